@@ -1,0 +1,159 @@
+import type { GraphEvent, IdentifierKind, SequencedEvent, TransferEvent } from './model/event.ts';
+
+/** What became of one event of a batch. `duplicate` has the sequence number that it was first stored with. */
+export type StoreOutcome =
+  | { readonly status: 'stored'; readonly seq: number }
+  | { readonly status: 'duplicate'; readonly seq: number }
+  | { readonly status: 'refused'; readonly code: 'ID_CONFLICT' | 'REVERSAL_TARGET_UNKNOWN'; readonly message: string };
+
+/** An account as the graph store knows it. */
+export interface StoredAccount {
+  /** The account key: see `accountKey`. */
+  readonly id: string;
+  readonly bank: string | null;
+  readonly country: string | null;
+  readonly firstSeenAt: number;
+  readonly lastSeenAt: number;
+  readonly communityId: string | null;
+  readonly ringId: string | null;
+  readonly pagerank: number | null;
+}
+
+/** A transfer as the graph store knows it. */
+export interface StoredTransfer {
+  readonly seq: number;
+  readonly event: TransferEvent;
+  readonly from: string;
+  readonly to: string;
+  readonly score: number | null;
+  readonly reversedAt: number | null;
+}
+
+/** An account's use of an identifier, summed over all events that showed it. */
+export interface IdentifierLink {
+  readonly account: string;
+  readonly kind: IdentifierKind;
+  readonly id: string;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly count: number;
+}
+
+/** Bounds of a read that walks. Each is a hard cap; reaching one sets `truncated` in the answer. */
+export interface WalkLimits {
+  /** Steps from the centre, 1 .. 4. */
+  readonly hops: number;
+  readonly nodesMax: number;
+  /** The most recent transfers of one account that are followed, per direction. */
+  readonly degreeMax: number;
+  /** Only transfers with from <= at <= until, when given. */
+  readonly fromAt?: number;
+  readonly untilAt?: number;
+}
+
+/** The surroundings of an account: accounts and transfers without repetition, accounts by distance then id, transfers by seq. */
+export interface Neighbourhood {
+  readonly accounts: readonly StoredAccount[];
+  readonly transfers: readonly StoredTransfer[];
+  readonly identifiers: readonly IdentifierLink[];
+  readonly truncated: boolean;
+}
+
+export interface PathLimits {
+  readonly hopsMax: number;
+  readonly pathsMax: number;
+  /** Accounts that may be expanded in the search. */
+  readonly nodesMax: number;
+  readonly degreeMax: number;
+}
+
+/** Changes that the analysis writes back to nodes and relationships. Absent keys stay as they are. */
+export interface Annotations {
+  readonly accounts?: readonly {
+    readonly id: string;
+    readonly communityId?: string | null;
+    readonly ringId?: string | null;
+    readonly pagerank?: number;
+  }[];
+  readonly transfers?: readonly { readonly id: string; readonly score: number }[];
+  readonly memberships?: readonly {
+    readonly ringId: string;
+    readonly account: string;
+    readonly role: string;
+    readonly since: number;
+    readonly until: number | null;
+  }[];
+}
+
+/** A source's position that is stored in the transaction of its batch, under the lock of an owner (a fencing token). */
+export interface OffsetFence {
+  /** For example `transactions/3`. */
+  readonly partition: string;
+  readonly position: number;
+  /** Rises with every owner. A write with a lower epoch than the stored one is refused as a whole. */
+  readonly epoch: number;
+}
+
+export interface GraphCounts {
+  readonly accounts: number;
+  readonly transfers: number;
+  readonly identifiers: number;
+  readonly lastSeq: number;
+}
+
+/**
+ * The property graph, the durable home of every event. One writer at a time: calls of the writing methods are queued
+ * in the order in which they were made. Reads see committed state only and may run beside a write.
+ *
+ * Every method rejects with an AnelError: GRAPH_STORE_UNAVAILABLE (retryable), GRAPH_STORE_CORRUPT or GRAPH_STORE_FAILED.
+ */
+export interface GraphStore {
+  /**
+   * Stores a batch in one transaction: all of it or, on error, nothing. Answers in the order of the batch. Sequence
+   * numbers follow the order of the batch, without gaps, for `stored` only. Same id and same content (see `contentHash`,
+   * `seenAt` apart) = `duplicate`, also within the batch; same id with other content, or a reversal of a transfer that
+   * is neither stored nor earlier in the batch = `refused`, and the rest of the batch is stored.
+   * At most `batchMax` events (config graph.batchMax), else an assertion.
+   */
+  append(batch: readonly GraphEvent[], fence?: OffsetFence): Promise<readonly StoreOutcome[]>;
+
+  /**
+   * Puts events back with the sequence numbers that they had: heals a store whose tail was lost. The numbers must follow
+   * `lastSeq` without a gap, in order; what is already there is skipped.
+   */
+  restore(events: readonly SequencedEvent[]): Promise<void>;
+
+  /** The highest sequence number in the store, 0 when empty. */
+  lastSeq(): Promise<number>;
+
+  /** Makes everything stored so far survive a power cut; resolves to the highest sequence number that is then safe. */
+  checkpoint(): Promise<number>;
+
+  /**
+   * Events with seq > afterSeq in sequence order, in pages of at most `pageSize`. Every kind of event, as it was
+   * stored, reversed transfers included (their reversal follows later in the sequence).
+   */
+  eventsAfter(afterSeq: number, pageSize: number): AsyncIterable<readonly SequencedEvent[]>;
+
+  /** The position stored with a partition's last batch, or null. */
+  fencePosition(partition: string): Promise<{ position: number; epoch: number } | null>;
+
+  transfer(id: string): Promise<StoredTransfer | null>;
+  /** The transfers that exist, keyed by id; unknown ids are absent. At most `graph.readMax` ids. */
+  transfers(ids: readonly string[]): Promise<ReadonlyMap<string, StoredTransfer>>;
+  account(id: string): Promise<StoredAccount | null>;
+  /** The accounts that exist, keyed by id; unknown ids are absent. */
+  accounts(ids: readonly string[]): Promise<ReadonlyMap<string, StoredAccount>>;
+  /** The latest transfers of an account, newest first. */
+  transfersOf(account: string, limit: number): Promise<readonly StoredTransfer[]>;
+  identifiersOf(account: string, limit: number): Promise<readonly IdentifierLink[]>;
+  accountsUsing(kind: IdentifierKind, id: string, limit: number): Promise<readonly IdentifierLink[]>;
+  /** Null when the account does not exist. */
+  neighbourhood(account: string, limits: WalkLimits): Promise<Neighbourhood | null>;
+  /** Directed simple paths of transfers from one account to another, shortest first, then by account ids. */
+  paths(from: string, to: string, limits: PathLimits): Promise<readonly (readonly StoredTransfer[])[]>;
+
+  annotate(annotations: Annotations): Promise<void>;
+  counts(): Promise<GraphCounts>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,140 @@
+import type { Code } from '../base/error-codes.ts';
+import type { SequencedEvent } from '../graph/model/event.ts';
+import type { Decision } from '../scoring/decision-model.ts';
+import type { Alert, AlertEvent, Ring, RingEvent } from '../scoring/rings/model.ts';
+
+/** A record that could not become an event, kept with everything that is needed to repair and resend it. */
+export interface DeadLetter {
+  /** The source that it came from, for example `file:<digest>`. */
+  readonly source: string;
+  /** Its place there: the line number of a file (from 1), the offset of a topic. Unique within the source. */
+  readonly position: number;
+  readonly code: Code;
+  /** Names the field, the value and what was expected. */
+  readonly message: string;
+  /** The original bytes. */
+  readonly raw: Uint8Array;
+}
+
+/** How far a source was consumed: all records below `position` are decided or dead. */
+export interface SourcePosition {
+  readonly source: string;
+  readonly position: number;
+}
+
+/** A message for the publisher, written with the facts that it announces and removed when it was acknowledged. */
+export interface OutboxMessage {
+  readonly topic: 'decisions' | 'alerts' | 'dead-letters';
+  readonly key: string;
+  readonly payload: string;
+}
+
+export interface StoredOutboxMessage extends OutboxMessage {
+  /** Rises in the order of writing; consumers drop repeats by it. */
+  readonly id: number;
+}
+
+/** Everything that one batch of the pipeline learned. Written in one SQL transaction: all of it or nothing. */
+export interface LedgerBatch {
+  /** Every event of the batch in sequence order: exactly lastSeq+1 .. lastSeq+n, n may be 0. */
+  readonly events: readonly SequencedEvent[];
+  /** One per transfer among the events, in sequence order. */
+  readonly decisions: readonly Decision[];
+  readonly ringEvents: readonly RingEvent[];
+  readonly alertEvents: readonly AlertEvent[];
+  readonly deadLetters: readonly DeadLetter[];
+  readonly positions: readonly SourcePosition[];
+}
+
+/** A confirmed truth about a transaction, an account or a ring, with both times. */
+export interface Label {
+  readonly id: string;
+  readonly subject: 'TRANSACTION' | 'ACCOUNT' | 'RING';
+  readonly subjectId: string;
+  readonly value: 'FRAUD' | 'LEGITIMATE';
+  readonly at: number;
+  readonly seenAt: number;
+  readonly author: string;
+}
+
+/** A page of a list. `cursor` is opaque, null for the first page; the order of each list is fixed and total. */
+export interface PageRequest {
+  readonly cursor: string | null;
+  /** 1 .. ledger.pageMax. */
+  readonly limit: number;
+}
+
+export interface Page<T> {
+  readonly items: readonly { readonly cursor: string; readonly value: T }[];
+  readonly hasNext: boolean;
+}
+
+export interface LedgerCounts {
+  readonly decisions: number;
+  readonly allow: number;
+  readonly review: number;
+  readonly reject: number;
+  readonly alerts: number;
+  readonly rings: number;
+  readonly deadLetters: number;
+  readonly lastSeq: number;
+}
+
+/** What `verify` found. Empty `problems` = the ledger is whole. */
+export interface LedgerVerification {
+  readonly checked: { decisions: number; ringEvents: number; alertEvents: number; auditEntries: number };
+  /** One sentence each, at most ledger.problemsMax. */
+  readonly problems: readonly { readonly kind: string; readonly subject: string; readonly message: string }[];
+}
+
+/** The relational record of all decisions. The one adapter is PostgreSQL; see `openLedger`. */
+export interface Ledger {
+  commit(batch: LedgerBatch): Promise<void>;
+
+  /** The highest sequence number that is decided, 0 when empty. */
+  lastSeq(): Promise<number>;
+  position(source: string): Promise<number>;
+
+  /** The journal: events that the graph store may not yet have on disk, in sequence order, in pages. */
+  journalAfter(afterSeq: number, pageSize: number): AsyncIterable<readonly SequencedEvent[]>;
+  /** The lowest sequence number that the journal still holds, null when it is empty. */
+  journalStart(): Promise<number | null>;
+  /** Drops journal entries up to a sequence number that the graph store has checkpointed. */
+  pruneJournal(throughSeq: number): Promise<void>;
+
+  decision(transactionId: string): Promise<Decision | null>;
+  /** The decisions that exist, keyed by transaction id. At most ledger.readMax ids. */
+  decisions(transactionIds: readonly string[]): Promise<ReadonlyMap<string, Decision>>;
+  /** Sequence order, in pages; for replay comparison and export. */
+  decisionsAfter(afterSeq: number, pageSize: number): AsyncIterable<readonly Decision[]>;
+  decisionsOfAccount(account: string, page: PageRequest): Promise<Page<Decision>>;
+  /** SHA-256 over all decisions in sequence order, latencies excluded: equal for equal decisions. */
+  decisionsDigest(): Promise<string>;
+
+  /** Newest first. */
+  alerts(page: PageRequest & { readonly ringId?: string }): Promise<Page<Alert>>;
+  alert(id: string): Promise<Alert | null>;
+  alertsById(ids: readonly string[]): Promise<ReadonlyMap<string, Alert>>;
+  alertTransactions(alertId: string, page: PageRequest): Promise<Page<string>>;
+  /** Newest change first. */
+  rings(page: PageRequest & { readonly account?: string }): Promise<Page<Ring>>;
+  ring(id: string): Promise<Ring | null>;
+  ringsById(ids: readonly string[]): Promise<ReadonlyMap<string, Ring>>;
+  ringEvents(ringId: string): Promise<readonly RingEvent[]>;
+  /** What a ring tracker resumes from: every ring that is OPEN or DORMANT, and every alert that is OPEN, in order of birth. */
+  openState(): Promise<{ readonly rings: readonly Ring[]; readonly alerts: readonly Alert[] }>;
+
+  addLabel(label: Label): Promise<void>;
+  labels(subject: Label['subject'], subjectId: string): Promise<readonly Label[]>;
+
+  /** In order of position. */
+  deadLetters(source: string, page: PageRequest): Promise<Page<DeadLetter>>;
+  deadLetterCount(source: string): Promise<number>;
+
+  outbox(limit: number): Promise<readonly StoredOutboxMessage[]>;
+  acknowledgeOutbox(throughId: number): Promise<void>;
+
+  counts(): Promise<LedgerCounts>;
+  verify(onProgress?: (done: number, total: number) => void): Promise<LedgerVerification>;
+  close(): Promise<void>;
+}
