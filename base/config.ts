@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayMs, hourMs, secondMs } from './clock.ts';
+import { dayMs, secondMs } from './clock.ts';
 import { AnelError } from './errors.ts';
 
 const count = (fallback: number) => z.int().positive().default(fallback);
@@ -139,5 +139,13 @@ export function parseConfig(input: unknown): Config {
   throw new AnelError('CONFIG_INVALID', `configuration key "${key}": ${issue?.message ?? 'invalid'}; see docs/configuration.md`);
 }
 
-/** A window of the session's behaviour counters. */
-export const behaviourWindows = { '1h': hourMs, '1d': dayMs, '7d': 7 * dayMs } as const;
+/** Limits of the rule language: they bound the cost of a rule set, whatever is written into its files. */
+export const ruleLimits = {
+  rulesMax: 200,
+  fileBytesMax: 65_536,
+  casesMax: 50,
+  expressionCharactersMax: 2000,
+  expressionNodesMax: 200,
+  expressionDepthMax: 24,
+  listElementsMax: 50,
+} as const;
