@@ -87,6 +87,9 @@ export const configSchema = z.strictObject({
       lineBytesMax: count(1_048_576),
       /** Records that the sort of a file holds in memory before it writes a run to disk. */
       sortRecordsMax: count(100_000),
+      /** Bytes of lines that it holds, whichever comes first. */
+      sortBytesMax: count(67_108_864),
+      /** Runs on disk; when there are more, they are merged. */
       sortFilesMax: count(256),
       retriesMax: count(8),
       retryBaseMs: durationMs(100),
@@ -125,7 +128,9 @@ export const configSchema = z.strictObject({
       queueMax: count(10_000),
     })
     .prefault({}),
-  log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn') }).prefault({}),
+  log: z
+    .strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn') })
+    .prefault({}),
 });
 
 export type Config = z.infer<typeof configSchema>;
@@ -136,7 +141,10 @@ export function parseConfig(input: unknown): Config {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const key = issue?.path.join('.') || '(top level)';
-  throw new AnelError('CONFIG_INVALID', `configuration key "${key}": ${issue?.message ?? 'invalid'}; see docs/configuration.md`);
+  throw new AnelError(
+    'CONFIG_INVALID',
+    `configuration key "${key}": ${issue?.message ?? 'invalid'}; see docs/configuration.md`,
+  );
 }
 
 /** Limits of the rule language: they bound the cost of a rule set, whatever is written into its files. */
