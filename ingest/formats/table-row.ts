@@ -48,6 +48,16 @@ export function rowId(fileDigest: string, lineNumber: number): string {
   return `${fileDigest.slice(0, 12)}-${lineNumber}`;
 }
 
+/** A payment format in upper case. */
+export function formatOf(field: string, text: string): string | Problem {
+  return textProblem(field, text) ?? text.toUpperCase();
+}
+
+/** A label that is written 0 or 1. */
+export function flagOf(field: string, text: string): boolean | Problem {
+  return text === '0' || text === '1' ? text === '1' : invalidField(field, text, '"0" or "1"');
+}
+
 /** The problem of a cell that cannot be stored as a text, or null. */
 export function textProblem(field: string, text: string): Problem | null {
   if (text === '') return missingField(field, 'a text');
