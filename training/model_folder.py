@@ -1,0 +1,54 @@
+"""Writes a model folder so that a reader finds the old model or the new one, never a mixture."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+
+PROBE_ROWS = 64
+
+
+def to_json(content: object) -> bytes:
+    return (json.dumps(content, indent=2, allow_nan=False) + "\n").encode()
+
+
+def make_probe(rows: np.ndarray, on_thresholds: np.ndarray, score) -> bytes:
+    """Rows spread over the range of scores, half of them on split thresholds, with their scores: the Node runtime must
+    give the same. Written as the shortest decimals that float32 reads back."""
+    half = PROBE_ROWS // 2
+    chosen = np.concatenate([_spread(rows, score, half), _spread(on_thresholds, score, half)])
+    text = [[float(value) for value in row] for row in chosen]
+    return (json.dumps({"rows": text, "scores": [float(value) for value in score(chosen)]}, allow_nan=False) + "\n").encode()
+
+
+def _spread(rows: np.ndarray, score, count: int) -> np.ndarray:
+    finite = rows[np.isfinite(rows).all(axis=1)]
+    order = np.argsort(score(finite), kind="stable")
+    return finite[order[np.linspace(0, len(order) - 1, count).astype(int)]]
+
+
+def _write(path: Path, content: bytes) -> None:
+    temporary = path.with_name(path.name + ".part")
+    with open(temporary, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+
+
+def write_model_folder(folder: Path, manifest: dict, model: bytes, probe: bytes) -> None:
+    """The files get their digest as part of their name; the manifest that names them replaces the old one last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {}
+    for role, suffix, content in (("model", "onnx", model), ("probe", "json", probe)):
+        digest = hashlib.sha256(content).hexdigest()
+        files[role] = {"name": f"{role}-{digest[:12]}.{suffix}", "sha256": digest}
+        _write(folder / files[role]["name"], content)
+    _write(folder / "manifest.json", to_json(manifest | {"files": files}))
+    kept = {"manifest.json"} | {file["name"] for file in files.values()}
+    for pattern in ("model-*.onnx", "probe-*.json", "*.part"):
+        for stale in folder.glob(pattern):
+            if stale.name not in kept:
+                stale.unlink()
