@@ -1,0 +1,22 @@
+/**
+ * A set of accounts that is emptied in O(1): an account is in it while its mark equals the current stamp. One is shared by
+ * the motif searches of a session, one search at a time.
+ */
+export class StampSet {
+  #marks = new Int32Array(1024);
+  #stamp = 0;
+
+  /** Empties the set and makes room for accounts below `accountCount`. */
+  clear(accountCount: number): void {
+    if (accountCount > this.#marks.length) this.#marks = new Int32Array(accountCount * 2);
+    this.#stamp += 1;
+  }
+
+  add(account: number): void {
+    this.#marks[account] = this.#stamp;
+  }
+
+  has(account: number): boolean {
+    return this.#marks[account] === this.#stamp;
+  }
+}

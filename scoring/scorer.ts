@@ -1,0 +1,213 @@
+import type { Clock } from '../base/clock.ts';
+import type { Config } from '../base/config.ts';
+import type { SequencedEvent } from '../graph/model/event.ts';
+import { applyEvent } from '../graph/session/open-session.ts';
+import type { Arrival, ReversalTarget, Session } from '../graph/session/session.ts';
+import type { Decision, ScoringVersion, Verdict } from './decision-model.ts';
+import { FeatureContext } from './features/context.ts';
+import { computeVector, featureSet } from './features/registry.ts';
+import type { ModelRuntime } from './models/model-runtime.ts';
+import { builtInReasons, shapeReason } from './reasons.ts';
+import { memberKeys, type RingCandidate, ringCandidate } from './rings/evidence.ts';
+import { AlertTracker } from './rings/alert-tracker.ts';
+import type { Alert, AlertEvent, Ring, RingEvent } from './rings/model.ts';
+import { RingTracker } from './rings/ring-tracker.ts';
+import type { RuleHit, RuleInput } from './rules/rule-model.ts';
+import type { RuleSet } from './rules/rule-set.ts';
+import type { Structure } from './structure/structure.ts';
+
+/** The parts that a scorer is made of. It owns the session from then on: nobody else applies events to it. */
+export interface ScorerParts {
+  readonly session: Session;
+  readonly structure: Structure;
+  readonly rules: RuleSet;
+  readonly model: ModelRuntime;
+  readonly config: Config;
+  readonly clock: Clock;
+  /** The rings and alerts that were open after the session's last event. */
+  readonly open: { readonly rings: readonly Ring[]; readonly alerts: readonly Alert[] };
+}
+
+/** What a run of events led to, in sequence order. */
+export interface Scored {
+  readonly decisions: readonly Decision[];
+  readonly ringEvents: readonly RingEvent[];
+  readonly alertEvents: readonly AlertEvent[];
+}
+
+/** A transfer between its features and its decision. */
+interface Pending {
+  readonly arrival: Arrival;
+  /** The session's time at its arrival: by the time of its decision the session may have moved on. */
+  readonly now: number;
+  readonly features: Float64Array;
+  readonly input: RuleInput;
+  readonly rejectedBy: readonly RuleHit[];
+  readonly candidate: RingCandidate;
+  readonly featuresUs: number;
+}
+
+/**
+ * Decides about transfers. Decisions, ring and alert events are a pure function of the events in sequence order and of the
+ * scoring version: neither batch size nor restart nor time of day shows in them (`latencyUs` apart).
+ */
+export class Scorer {
+  readonly version: ScoringVersion;
+  readonly #parts: ScorerParts;
+  readonly #context: FeatureContext;
+  readonly #rings: RingTracker;
+  readonly #alerts: AlertTracker;
+  readonly #reviewScore: number;
+  readonly #rejectScore: number;
+  readonly #rows: Float32Array;
+
+  constructor(parts: ScorerParts) {
+    const { session, structure, config, model, rules, open } = parts;
+    this.#parts = parts;
+    this.#context = new FeatureContext(session, structure, config.motifs);
+    this.#rings = new RingTracker(config.rings, open.rings);
+    this.#alerts = new AlertTracker(config.rings, open.alerts);
+    this.#reviewScore = config.scoring.reviewScore ?? model.manifest.thresholds.review;
+    this.#rejectScore = config.scoring.rejectScore ?? model.manifest.thresholds.reject;
+    this.#rows = new Float32Array(config.scoring.modelBatchMax * featureSet.names.length);
+    this.version = { featureSetHash: featureSet.hash, modelHash: model.hash, ruleSetHash: rules.hash };
+  }
+
+  /**
+   * Applies events and decides about the transfers among them. The events must follow the session's last one in sequence
+   * order; `targets` holds the reversed transfers of the reversals (see `readReversalTargets`). One call at a time.
+   */
+  async decide(events: readonly SequencedEvent[], targets: ReadonlyMap<string, ReversalTarget>): Promise<Scored> {
+    const decisions: Decision[] = [];
+    let pending: Pending[] = [];
+    for (const item of events) {
+      const prepared = this.#prepare(item, targets);
+      if (prepared === null) continue;
+      pending.push(prepared);
+      if (pending.length < this.#parts.config.scoring.modelBatchMax) continue;
+      decisions.push(...(await this.#settle(pending)));
+      pending = [];
+    }
+    if (pending.length > 0) decisions.push(...(await this.#settle(pending)));
+    return { decisions, ringEvents: this.#rings.takeEvents(), alertEvents: this.#alerts.takeEvents() };
+  }
+
+  #prepare(item: SequencedEvent, targets: ReadonlyMap<string, ReversalTarget>): Pending | null {
+    const { clock, session, structure, rules, config } = this.#parts;
+    const startUs = clock.monotonicUs();
+    const arrival = applyEvent(session, item, targets);
+    if (arrival === null) return null;
+    this.#context.begin(arrival);
+    const features = computeVector(this.#context);
+    const candidate = ringCandidate(this.#context, config.motifs.membersMax);
+    const input = { features, transaction: ruleTransaction(arrival) };
+    const rejectedBy = rules.fastReject(input);
+    structure.observeTransfer();
+    const { now } = session;
+    return { arrival, now, features, input, rejectedBy, candidate, featuresUs: clock.monotonicUs() - startUs };
+  }
+
+  async #settle(pending: readonly Pending[]): Promise<Decision[]> {
+    const { clock } = this.#parts;
+    const startUs = clock.monotonicUs();
+    const scores = await this.#score(pending);
+    const modelUs = clock.monotonicUs() - startUs;
+    return pending.map((transfer, place) => {
+      const decideUs = clock.monotonicUs();
+      const decision = this.#decide(transfer, scores[place]!);
+      const latencyUs = Math.round(transfer.featuresUs + modelUs + clock.monotonicUs() - decideUs);
+      return { ...decision, latencyUs };
+    });
+  }
+
+  /** The model's scores; a transfer that a rule rejected before needs none and gets 1. */
+  async #score(pending: readonly Pending[]): Promise<Float64Array> {
+    const scores = new Float64Array(pending.length).fill(1);
+    const asked: number[] = [];
+    for (const [place, { features, rejectedBy }] of pending.entries()) {
+      if (rejectedBy.length > 0) continue;
+      this.#rows.set(features, asked.length * features.length);
+      asked.push(place);
+    }
+    if (asked.length === 0) return scores;
+    const answered = await this.#parts.model.score(this.#rows, asked.length);
+    for (const [row, place] of asked.entries()) scores[place] = answered[row]!;
+    return scores;
+  }
+
+  #decide(transfer: Pending, modelScore: number): Omit<Decision, 'latencyUs'> {
+    const { arrival, features, input, rejectedBy } = transfer;
+    const { event, seq } = arrival;
+    const hits = [...rejectedBy, ...this.#parts.rules.review({ ...input, score: modelScore })];
+    const score = hits.reduce((raised, hit) => Math.max(raised, hit.scoreFloor ?? 0), modelScore);
+    const verdict = this.#verdict(score, hits);
+    const reasons = this.#reasons(transfer, modelScore, verdict, hits);
+    const place = this.#place(transfer, score, verdict, reasons);
+    return {
+      seq,
+      transactionId: event.id,
+      at: event.at,
+      seenAt: event.seenAt,
+      from: this.#parts.session.accountKeys.key(arrival.from),
+      to: this.#parts.session.accountKeys.key(arrival.to),
+      amountMinor: event.amountMinor,
+      currency: event.currency,
+      verdict,
+      score,
+      reasons,
+      features,
+      late: arrival.late,
+      ...place,
+      ...this.version,
+    };
+  }
+
+  #verdict(score: number, hits: readonly RuleHit[]): Verdict {
+    if (score >= this.#rejectScore || hits.some(({ effect }) => effect === 'REJECT')) return 'REJECT';
+    return score >= this.#reviewScore || hits.length > 0 ? 'REVIEW' : 'ALLOW';
+  }
+
+  #reasons({ arrival, candidate }: Pending, modelScore: number, verdict: Verdict, hits: readonly RuleHit[]): string[] {
+    const reasons = hits.map(({ reason }) => reason);
+    if (verdict !== 'ALLOW') {
+      if (modelScore >= this.#reviewScore && hits.every(({ effect }) => effect !== 'REJECT')) reasons.push('MODEL_SCORE');
+      reasons.push(shapeReason(candidate.typology));
+    }
+    if (arrival.late) reasons.push('LATE_EVENT');
+    return [...new Set(reasons)];
+  }
+
+  /** Tells the trackers of every transfer, and finds the ring and the alert of a flagged one. */
+  #place(
+    { arrival, candidate, now }: Pending,
+    score: number,
+    verdict: Verdict,
+    reasons: readonly string[],
+  ): Pick<Decision, 'ringId' | 'alertId'> {
+    const { seq, event, cents } = arrival;
+    this.#rings.advance(seq, now);
+    this.#alerts.advance(now);
+    if (verdict === 'ALLOW') return { ringId: null, alertId: null };
+    const keys = this.#parts.session.accountKeys;
+    const flagged = { seq, at: event.at, transactionId: event.id, score };
+    const members = memberKeys(this.#parts.session, candidate);
+    const ring = this.#rings.observe({ ...flagged, typology: candidate.typology, members });
+    const ringId = ring?.ringId ?? null;
+    const ends = { from: keys.key(arrival.from), to: keys.key(arrival.to) };
+    const absorbedRings = ring?.absorbed ?? [];
+    const alertId = this.#alerts.observe({ ...flagged, ...ends, reasons, referenceCents: cents, ringId, absorbedRings });
+    for (const closed of ring?.closed ?? []) this.#alerts.forgetRing(closed);
+    return { ringId, alertId };
+  }
+}
+
+function ruleTransaction({ event, cents, from, to }: Arrival): RuleInput['transaction'] {
+  const { currency, format, channel } = event;
+  return { amount: cents, currency, format, channel: channel ?? '', self: from === to };
+}
+
+/** What a reason code says, for people: a rule's title or the built-in text. */
+export function reasonText(code: string, rules: RuleSet): string {
+  const builtIn = (builtInReasons as Readonly<Record<string, string>>)[code];
+  return builtIn ?? rules.rules.find(({ reason }) => reason === code)?.title ?? code;
+}
