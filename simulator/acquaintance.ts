@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.ts';
 import { type AccountKind, contactsMax, type SimulatedAccount } from './account.ts';
 import { countries } from './countries.ts';
-import { popular } from './population.ts';
+import { drawCountry, popular } from './population.ts';
 
 /** Gives everybody habitual counterparties: the own home, a neighbourhood, and by preferential attachment some of all. */
 export function introduce(
@@ -16,10 +16,18 @@ export function introduce(
       for (const [position, index] of list.entries()) {
         const account = accounts[index] as SimulatedAccount;
         addContacts(account, position, partners, accounts, random);
+        if (random.chance(abroadShare)) addAbroad(account, of(kind, drawCountry(random)), random);
         if (kind === 'PERSON') addShops(account, of('MERCHANT', country), random);
       }
     }
   }
+}
+
+/** Accounts with a habitual counterparty in a country that is drawn by size, so often the own. */
+const abroadShare = 0.5;
+
+function addAbroad(account: SimulatedAccount, candidates: readonly number[], random: Random): void {
+  if (candidates.length > 0) meet(account, random.pick(candidates), random);
 }
 
 function addContacts(

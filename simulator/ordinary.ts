@@ -3,7 +3,7 @@ import type { SimulatedAccount } from './account.ts';
 import { meet } from './acquaintance.ts';
 import { logNormal } from './amounts.ts';
 import type { Draft } from './draft.ts';
-import { popular } from './population.ts';
+import { drawCountry, popular } from './population.ts';
 import type { World } from './world.ts';
 
 /** A counterparty and the amounts that go to it. */
@@ -39,11 +39,14 @@ function purposeOf(sender: SimulatedAccount, world: World, random: Random): Purp
   return companyPays(sender, world, random);
 }
 
+/** The share of tried shops that are anywhere. */
+const shopsAbroad = 0.3;
+
 function personPays(sender: SimulatedAccount, world: World, random: Random): Purpose {
   const draw = random.next();
   if (draw < 0.4) {
     const explores = sender.shops.length === 0 || random.chance(0.25);
-    const shops = world.of('MERCHANT', sender.country);
+    const shops = world.of('MERCHANT', random.chance(shopsAbroad) ? drawCountry(random) : sender.country);
     if (!explores) return { to: random.pick(sender.shops), median: 60, sigma: 1 };
     if (shops.length > 0) return { to: popular(shops, random), median: 60, sigma: 1 };
   }
@@ -81,9 +84,9 @@ function newPayee(sender: SimulatedAccount, world: World, random: Random): numbe
   return to;
 }
 
-/** Anybody, nine times of ten in the same country. */
-export function stranger(near: SimulatedAccount, world: World, random: Random): number {
+/** Any person or company, mostly of the same country. */
+export function stranger(near: SimulatedAccount, world: World, random: Random, abroad = 0.05): number {
   const homeland = world.of(random.chance(0.85) ? 'PERSON' : 'COMPANY', near.country);
-  if (homeland.length > 1 && random.chance(0.9)) return random.pick(homeland);
+  if (homeland.length > 1 && !random.chance(abroad)) return random.pick(homeland);
   return random.below(world.accounts.length);
 }

@@ -8,7 +8,10 @@ import type { World } from './world.ts';
 /** Accounts this young count as fresh. */
 const freshForMs = 5 * dayMs;
 /** Newcomers that a search for fresh accounts looks at. */
-const newcomersMax = 200;
+const newcomersMax = 400;
+
+/** Strangers that are recruited anywhere: each is on several transfers, so fewer than in ordinary traffic. */
+const abroadShare = 0.02;
 
 /** How a ring recruits. */
 export interface Recruiting {
@@ -27,7 +30,7 @@ export interface Recruiting {
 export function castRing(world: World, recruiting: Recruiting, random: Random): number[] {
   const { size, country, ms, freshShare, taken } = recruiting;
   const cast = new Cast(world, ms, random);
-  const fresh = newcomersBefore(world, ms);
+  const fresh = newcomersBefore(world, country, ms);
   const acquaintance = random.chance(0.5) ? 0 : 0.3 + 0.4 * random.next();
   cast.fillOf(1, 'PERSON', country);
   return cast.fill(size, () => {
@@ -47,11 +50,11 @@ function recruit(
   const recruiter = world.accounts[random.pick(members)] as SimulatedAccount;
   if (fresh.length > 0 && random.chance(freshShare)) return random.pick(fresh);
   if (recruiter.contacts.length > 0 && random.chance(acquaintance)) return random.pick(recruiter.contacts);
-  return stranger(recruiter, world, random);
+  return stranger(world.accounts[members[0] ?? 0] as SimulatedAccount, world, random, abroadShare);
 }
 
-/** Persons and companies that opened in the days before a time. */
-function newcomersBefore(world: World, ms: number): number[] {
+/** Persons and companies of a country that opened in the days before a time. */
+function newcomersBefore(world: World, country: number, ms: number): number[] {
   let end = 0;
   let high = world.newcomers.length;
   while (end < high) {
@@ -62,6 +65,6 @@ function newcomersBefore(world: World, ms: number): number[] {
   }
   return world.newcomers.slice(Math.max(0, end - newcomersMax), end).filter((index) => {
     const account = world.accounts[index] as SimulatedAccount;
-    return account.kind !== 'MERCHANT' && account.opensMs > ms - freshForMs;
+    return account.kind !== 'MERCHANT' && account.country === country && account.opensMs > ms - freshForMs;
   });
 }

@@ -1,12 +1,12 @@
 import { referenceCents } from '../graph/model/currency.ts';
-import type { TransferEvent } from '../graph/model/event.ts';
+import { accountKey, type TransferEvent } from '../graph/model/event.ts';
 import type { Typology } from '../scoring/rings/model.ts';
 
 /** What is true of one ring. */
 export interface RingTruth {
   readonly ringId: string;
   readonly typology: Typology;
-  /** Account keys, by position of the shape. */
+  /** Account keys, in the order in which they first paid or were paid. */
   readonly members: readonly string[];
   /** Event ids in time order. */
   readonly transfers: readonly string[];
@@ -21,22 +21,22 @@ export interface RingTruth {
 export class RingRecord {
   readonly #ringId: string;
   readonly #typology: Typology;
-  readonly #members: readonly string[];
+  readonly #members = new Set<string>();
   readonly #transfers: string[] = [];
   #startedAt = 0;
   #endedAt = 0;
   #amount = 0;
 
-  constructor(ringId: string, typology: Typology, members: readonly string[]) {
+  constructor(ringId: string, typology: Typology) {
     this.#ringId = ringId;
     this.#typology = typology;
-    this.#members = members;
   }
 
   /** Adds the next transfer in time. */
   add(event: TransferEvent): void {
     if (this.#transfers.length === 0) this.#startedAt = event.at;
     this.#endedAt = event.at;
+    this.#members.add(accountKey(event.from)).add(accountKey(event.to));
     this.#transfers.push(event.id);
     this.#amount += referenceCents(event.amountMinor, event.currency);
   }

@@ -1,6 +1,6 @@
 import { dayMs, hourMs } from '../base/clock.ts';
 import { Random } from '../base/random.ts';
-import { accountKey, type TransferEvent } from '../graph/model/event.ts';
+import type { TransferEvent } from '../graph/model/event.ts';
 import type { Typology } from '../scoring/rings/model.ts';
 import { type Appointment, makeAgenda } from './agenda.ts';
 import { AmountPool } from './amounts.ts';
@@ -168,28 +168,17 @@ class Run {
       const lookAlike = group?.lookAlike ?? null;
       return { event, truth: lookAlike === null ? ordinaryTruth : { ...ordinaryTruth, lookAlike } };
     }
-    this.#record(group.ringId, draft, event);
+    this.#record(group.ringId, group.typology, event);
     return { event, truth: { fraud: true, ringId: group.ringId, typology: group.typology, lookAlike: null } };
   }
 
-  #record(ringId: string, draft: Draft, event: TransferEvent): void {
+  #record(ringId: string, typology: Typology, event: TransferEvent): void {
     const known = this.#rings.get(ringId);
-    const members = draft.group?.members ?? [];
-    const ring =
-      known ??
-      new RingRecord(
-        ringId,
-        draft.group?.typology ?? 'RANDOM',
-        members.map((index) => this.#keyOf(index)),
-      );
+    const ring = known ?? new RingRecord(ringId, typology);
     if (known === undefined) this.#rings.set(ringId, ring);
     ring.add(event);
   }
-
-  #keyOf(index: number): string {
-    const account = this.#world.accounts[index];
-    return account === undefined ? '' : accountKey(account.ref);
-  }
 }
 
+/** Amounts of the pool before there are any; soon they are few among thousands. */
 const primedAmounts = 64;

@@ -9,7 +9,7 @@ export const bustOut: Shape = {
   plan(size, money, random) {
     const organiser = size - 1;
     const spending = range(2, organiser).map((from) => {
-      const count = random.between(2, 4);
+      const count = random.between(1, 3);
       return range(0, count).map((nth) => {
         const growth = 0.7 + (0.8 * nth) / count;
         return { from, to: random.below(2), usd: money.entry() * growth };
