@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { assert } from '../base/assert.ts';
+import { digestId } from '../base/ids.ts';
+import { packagePath } from '../base/package-root.ts';
+
+/** One migration of the graph: applied once, in order of `id`, and never changed after that. */
+export interface Migration {
+  /** For example `V0001`. */
+  readonly id: string;
+  readonly digest: string;
+  readonly statements: readonly string[];
+}
+
+const queryTexts = new Map<string, string>();
+
+/**
+ * The Cypher text of `queries/<name>.cypher` without its comments. Read from disk once. With `label`, the label
+ * `Identifier` of the text becomes that label, since Cypher takes no label as a parameter.
+ */
+export function query(name: string, label?: string): string {
+  const key = label === undefined ? name : `${name}:${label}`;
+  const known = queryTexts.get(key);
+  if (known !== undefined) return known;
+  const text = withLabel(readStatements('queries', `${name}.cypher`).join('; '), label);
+  queryTexts.set(key, text);
+  return text;
+}
+
+/** The statements that make the constraints and indexes of one kind of store, in order. Each may run again. */
+export function constraints(store: 'embedded' | 'neo4j'): readonly string[] {
+  return readStatements('constraints', `${store}.cypher`);
+}
+
+/** Every migration that ships with Anel, in order. */
+export function migrations(): readonly Migration[] {
+  const files = readdirSync(packagePath('cypher', 'migrations')).filter((file) => file.endsWith('.cypher'));
+  return files.sort().map((file) => {
+    const statements = readStatements('migrations', file);
+    return { id: file.slice(0, file.indexOf('__')), digest: digestId(statements), statements };
+  });
+}
+
+function withLabel(text: string, label: string | undefined): string {
+  if (label === undefined) return text;
+  assert(/^[A-Z][A-Za-z]*$/.test(label), `"${label}" is no label`);
+  return text.replaceAll(':Identifier', `:${label}`);
+}
+
+function readStatements(folder: string, file: string): readonly string[] {
+  const lines = readFileSync(packagePath('cypher', folder, file), 'utf8').split('\n');
+  const text = lines.filter((line) => !line.trimStart().startsWith('//')).join('\n');
+  return text
+    .split(/;\s*(?:\n|$)/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}

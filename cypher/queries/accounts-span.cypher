@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH (a:Account {id: id})
+RETURN a.id, a.firstSeenAt, a.lastSeenAt, a.country

@@ -1,0 +1,2 @@
+MATCH (f:Fence {partition: $partition})
+RETURN f.position, f.epoch

@@ -1,0 +1,2 @@
+MATCH (f:Fence {partition: $partition})
+SET f.position = $position, f.epoch = $epoch

@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH (i:Identifier {id: id})
+RETURN i.id

@@ -1,0 +1,1 @@
+CREATE (:Migration {id: $id, digest: $digest})

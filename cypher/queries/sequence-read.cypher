@@ -1,0 +1,2 @@
+MATCH (s:Sequence {id: 'events'})
+RETURN s.last, s.accounts, s.transfers, s.identifiers

@@ -1,0 +1,2 @@
+MATCH (s:Sequence {id: 'events'})
+SET s.last = $last, s.accounts = $accounts, s.transfers = $transfers, s.identifiers = $identifiers

@@ -1,0 +1,4 @@
+MATCH (a:Account {id: $id})-[t:TRANSFERRED]-(:Account)
+RETURN t.id, t.at, t.seq
+ORDER BY t.at DESC, t.seq DESC
+LIMIT $limit

@@ -1,0 +1,49 @@
+import { query } from '../../../cypher/load.ts';
+import type { Annotations } from '../../store.ts';
+import type { CypherDatabase, CypherParameters } from './cypher-database.ts';
+
+type AccountKey = 'communityId' | 'ringId' | 'pagerank';
+
+const accountQueries = {
+  communityId: 'accounts-community',
+  ringId: 'accounts-ring',
+  pagerank: 'accounts-pagerank',
+} as const;
+
+/**
+ * Writes what the analysis found. Ids that are not stored are passed over. At most `rowsMax` rows in one transaction, so a
+ * large call is several of them: annotations can be written again, they need not be atomic.
+ */
+export async function writeAnnotations(
+  database: CypherDatabase,
+  annotations: Annotations,
+  rowsMax: number,
+): Promise<void> {
+  const write = (name: string, parameters: CypherParameters) =>
+    database.write((run) => run(query(name), parameters));
+  for (const key of Object.keys(accountQueries) as AccountKey[]) {
+    const changed = (annotations.accounts ?? []).filter((account) => account[key] !== undefined);
+    for (const rows of slices(changed, rowsMax)) {
+      await write(accountQueries[key], {
+        ids: rows.map(({ id }) => id),
+        values: rows.map((row) => row[key] ?? null),
+      });
+    }
+  }
+  for (const rows of slices(annotations.transfers ?? [], rowsMax)) {
+    await write('events-score', { ids: rows.map(({ id }) => id), scores: rows.map(({ score }) => score) });
+  }
+  for (const rows of slices(annotations.memberships ?? [], rowsMax)) {
+    await write('memberships-merge', {
+      rings: rows.map(({ ringId }) => ringId),
+      accounts: rows.map(({ account }) => account),
+      roles: rows.map(({ role }) => role),
+      sinces: rows.map(({ since }) => since),
+      untils: rows.map(({ until }) => until),
+    });
+  }
+}
+
+function* slices<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

@@ -1,0 +1,179 @@
+import { assert } from '../../../base/assert.ts';
+import type { Config } from '../../../base/config.ts';
+import { AnelError } from '../../../base/errors.ts';
+import { query } from '../../../cypher/load.ts';
+import type { GraphEvent, IdentifierKind, SequencedEvent } from '../../model/event.ts';
+import type {
+  Annotations,
+  GraphCounts,
+  GraphStore,
+  IdentifierLink,
+  Neighbourhood,
+  OffsetFence,
+  PathLimits,
+  StoredAccount,
+  StoredTransfer,
+  StoreOutcome,
+  WalkLimits,
+} from '../../store.ts';
+import { writeAnnotations } from './annotate.ts';
+import { idsToLookUp, planBatch } from './batch-plan.ts';
+import type { CypherDatabase, RunCypher } from './cypher-database.ts';
+import { walkNeighbourhood } from './neighbourhood.ts';
+import { findPaths } from './paths.ts';
+import { readAccounts, readEvents, readLinks, readPage, readTransfers, readUsers } from './read.ts';
+import { lockSequence, moveFence, readSequence, setSequence } from './sequence.ts';
+import { writeEvents } from './write-events.ts';
+import { WriteQueue } from './write-queue.ts';
+
+/** The GraphStore on any database that speaks the Cypher of `cypher/`. Its schema must be up to date: see `applySchema`. */
+export class CypherGraphStore implements GraphStore {
+  readonly #database: CypherDatabase;
+  readonly #config: Config['graph'];
+  readonly #writes = new WriteQueue();
+
+  constructor(database: CypherDatabase, config: Config['graph']) {
+    this.#database = database;
+    this.#config = config;
+  }
+
+  append(batch: readonly GraphEvent[], fence?: OffsetFence): Promise<readonly StoreOutcome[]> {
+    assert(batch.length <= this.#config.batchMax, `a batch has at most ${this.#config.batchMax} events`);
+    return this.#write(async (run) => {
+      const counts = await lockSequence(run);
+      if (fence !== undefined) await moveFence(run, fence);
+      if (batch.length === 0) return [];
+      const known = await readEvents(run, idsToLookUp(batch));
+      const { outcomes, stored } = planBatch(batch, known, counts.lastSeq);
+      await this.#store(run, counts, stored);
+      return outcomes;
+    });
+  }
+
+  async restore(events: readonly SequencedEvent[]): Promise<void> {
+    const { batchMax } = this.#config;
+    for (let start = 0; start < events.length; start += batchMax) {
+      const slice = events.slice(start, start + batchMax);
+      await this.#write(async (run) => {
+        const counts = await lockSequence(run);
+        const missing = slice.filter(({ seq }) => seq > counts.lastSeq);
+        assertFollows(missing, counts.lastSeq);
+        await this.#store(run, counts, missing);
+      });
+    }
+  }
+
+  async lastSeq(): Promise<number> {
+    return (await this.counts()).lastSeq;
+  }
+
+  checkpoint(): Promise<number> {
+    return this.#writes.run(async () => {
+      const { lastSeq } = await this.counts();
+      await this.#database.sync();
+      return lastSeq;
+    });
+  }
+
+  async *eventsAfter(afterSeq: number, pageSize: number): AsyncIterable<readonly SequencedEvent[]> {
+    assert(pageSize >= 1, 'a page has at least one event');
+    const size = Math.min(pageSize, this.#config.readMax);
+    for (let after = afterSeq; ; after += size) {
+      const page = await readPage(this.#database.read, after + 1, size);
+      if (page.length > 0) yield page;
+      if (page.length < size) return;
+    }
+  }
+
+  async fencePosition(partition: string): Promise<{ position: number; epoch: number } | null> {
+    const [row] = await this.#database.read(query('fence-read'), { partition });
+    return row === undefined ? null : { position: row[0] as number, epoch: row[1] as number };
+  }
+
+  async transfer(id: string): Promise<StoredTransfer | null> {
+    return (await this.transfers([id])).get(id) ?? null;
+  }
+
+  async transfers(ids: readonly string[]): Promise<ReadonlyMap<string, StoredTransfer>> {
+    return readTransfers(this.#database.read, this.#atMost(ids));
+  }
+
+  async account(id: string): Promise<StoredAccount | null> {
+    return (await this.accounts([id])).get(id) ?? null;
+  }
+
+  async accounts(ids: readonly string[]): Promise<ReadonlyMap<string, StoredAccount>> {
+    return readAccounts(this.#database.read, this.#atMost(ids));
+  }
+
+  async transfersOf(account: string, limit: number): Promise<readonly StoredTransfer[]> {
+    const rows = await this.#database.read(query('transfers-of-account'), {
+      id: account,
+      limit: this.#limit(limit),
+    });
+    const ids = rows.map(([id]) => id as string);
+    const transfers = await readTransfers(this.#database.read, ids);
+    return ids.map((id) => transfers.get(id)).filter((transfer) => transfer !== undefined);
+  }
+
+  async identifiersOf(account: string, limit: number): Promise<readonly IdentifierLink[]> {
+    return readLinks(this.#database.read, [account], this.#limit(limit));
+  }
+
+  async accountsUsing(kind: IdentifierKind, id: string, limit: number): Promise<readonly IdentifierLink[]> {
+    return readUsers(this.#database.read, kind, id, this.#limit(limit));
+  }
+
+  async neighbourhood(account: string, limits: WalkLimits): Promise<Neighbourhood | null> {
+    return walkNeighbourhood(this.#database.read, account, limits);
+  }
+
+  async paths(from: string, to: string, limits: PathLimits): Promise<readonly (readonly StoredTransfer[])[]> {
+    return findPaths(this.#database.read, from, to, limits);
+  }
+
+  annotate(annotations: Annotations): Promise<void> {
+    return this.#writes.run(() => writeAnnotations(this.#database, annotations, this.#config.readMax));
+  }
+
+  counts(): Promise<GraphCounts> {
+    return readSequence(this.#database.read);
+  }
+
+  close(): Promise<void> {
+    return this.#writes.run(() => this.#database.close());
+  }
+
+  #write<T>(work: (run: RunCypher) => Promise<T>): Promise<T> {
+    return this.#writes.run(() => this.#database.write(work));
+  }
+
+  async #store(run: RunCypher, counts: GraphCounts, stored: readonly SequencedEvent[]): Promise<void> {
+    if (stored.length === 0) return;
+    const made = await writeEvents(run, stored);
+    await setSequence(run, {
+      accounts: counts.accounts + made.accounts,
+      transfers: counts.transfers + made.transfers,
+      identifiers: counts.identifiers + made.identifiers,
+      lastSeq: counts.lastSeq + stored.length,
+    });
+  }
+
+  #atMost(ids: readonly string[]): readonly string[] {
+    assert(ids.length <= this.#config.readMax, `a read has at most ${this.#config.readMax} ids`);
+    return ids;
+  }
+
+  #limit(limit: number): number {
+    return Math.min(limit, this.#config.readMax);
+  }
+}
+
+function assertFollows(events: readonly SequencedEvent[], lastSeq: number): void {
+  const gap = events.find(({ seq }, index) => seq !== lastSeq + index + 1);
+  if (gap === undefined) return;
+  throw new AnelError(
+    'GRAPH_STORE_FAILED',
+    `restoring event "${gap.event.id}" with sequence number ${gap.seq}: the store ends at ${lastSeq} and the numbers must follow without a gap; restore the earlier events first`,
+  );
+}

@@ -1,0 +1,82 @@
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type grafeo from '@grafeo-db/js';
+import { AnelError, isAnelError, messageOf } from '../../../base/errors.ts';
+import type { CypherDatabase, CypherParameters, CypherRow, RunCypher } from '../cypher/cypher-database.ts';
+
+/** The CypherDatabase on a database of @grafeo-db/js that is open in this process. */
+export class EmbeddedDatabase implements CypherDatabase {
+  readonly #driver: grafeo.GrafeoDB;
+  readonly #path: string;
+  readonly read: RunCypher;
+
+  /** `path` is the file of the database; its log is the folder `<path>.wal` beside it. */
+  constructor(driver: grafeo.GrafeoDB, path: string) {
+    this.#driver = driver;
+    this.#path = path;
+    this.read = runOn(driver);
+  }
+
+  async write<T>(work: (run: RunCypher) => Promise<T>): Promise<T> {
+    const transaction = this.#driver.beginTransaction();
+    try {
+      const result = await work(runOn(transaction));
+      // commit() writes the log on the Node thread, 20 µs an event; as a statement it runs on the driver's.
+      await transaction.execute('COMMIT');
+      return result;
+    } catch (error) {
+      rollBack(transaction);
+      throw storeError(error);
+    }
+  }
+
+  /**
+   * Syncs the log's files. Each commit was already written to them, so this is all that a power cut needs; a checkpoint of the
+   * driver rewrites the whole database on the Node thread.
+   */
+  async sync(): Promise<void> {
+    const folder = `${this.#path}.wal`;
+    const files = (await readdir(folder)).map((file) => join(folder, file));
+    for (const path of [...files, folder, this.#path]) {
+      const file = await open(path, 'r');
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#driver.close();
+  }
+}
+
+function runOn(target: Pick<grafeo.GrafeoDB, 'executeCypher'>): RunCypher {
+  return async (text, parameters: CypherParameters = {}) => {
+    try {
+      const result = await target.executeCypher(text, parameters);
+      return result.rows() as CypherRow[];
+    } catch (error) {
+      throw storeError(error);
+    }
+  };
+}
+
+/** A transaction that has ended cannot be rolled back, and needs not to be. */
+function rollBack(transaction: grafeo.Transaction): void {
+  try {
+    transaction.rollback();
+  } catch {
+    // Its failure says nothing that the error which led here does not say.
+  }
+}
+
+function storeError(error: unknown): unknown {
+  if (isAnelError(error) || !(error instanceof Error) || error.name === 'AssertionError') return error;
+  return new AnelError(
+    'GRAPH_STORE_FAILED',
+    `running a query of the graph store: ${messageOf(error)}; see the log`,
+    { cause: error },
+  );
+}
