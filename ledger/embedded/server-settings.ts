@@ -10,7 +10,6 @@ const settings: Readonly<Record<string, string>> = {
   // No replica and no base backup of a private server: less is written.
   wal_level: 'minimal',
   max_wal_senders: '0',
-  wal_compression: 'lz4',
   wal_buffers: '16MB',
   min_wal_size: '128MB',
   max_wal_size: '1GB',
@@ -21,7 +20,6 @@ const settings: Readonly<Record<string, string>> = {
   max_parallel_workers_per_gather: '0',
   max_logical_replication_workers: '0',
   huge_pages: 'off',
-  default_toast_compression: 'lz4',
   timezone: 'UTC',
   log_timezone: 'UTC',
   unix_socket_permissions: '0700',
