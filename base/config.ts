@@ -119,6 +119,8 @@ export const configSchema = z.strictObject({
       requestTimeoutMs: durationMs(10 * secondMs),
       subscribersMax: count(1000),
       subscriberQueueMax: count(1000),
+      /** Missed alerts that one subscription catches up with. */
+      replayMax: count(10_000),
     })
     .prefault({}),
   live: z

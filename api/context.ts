@@ -1,0 +1,53 @@
+import type { Config } from '../base/config.ts';
+import { AnelError } from '../base/errors.ts';
+import { type Loaders, makeLoaders } from './loaders.ts';
+import type { ApiServices } from './services.ts';
+
+/** What every resolver gets: the services, the limits, and the loaders and the deadline of this request. */
+export class ApiContext {
+  readonly services: ApiServices;
+  readonly limits: Config['api'];
+  #loaders: Loaders;
+  #timer: NodeJS.Timeout | null = null;
+  #expired: Promise<never> | null = null;
+
+  constructor(services: ApiServices, limits: Config['api']) {
+    this.services = services;
+    this.limits = limits;
+    this.#loaders = makeLoaders(services.graph, services.ledger);
+  }
+
+  get loaders(): Loaders {
+    return this.#loaders;
+  }
+
+  /** Forgets what was read and starts the time over: each event of a subscription is a request of its own. */
+  renew(): void {
+    this.end();
+    this.#loaders = makeLoaders(this.services.graph, this.services.ledger);
+  }
+
+  /** `work`, or a rejection with LIMIT_EXCEEDED once the request has taken api.requestTimeoutMs from its first read on. */
+  withinDeadline<T>(work: Promise<T>): Promise<T> {
+    this.#expired ??= this.#startTimer();
+    return Promise.race([work, this.#expired]);
+  }
+
+  /** Stops the clock of the request. */
+  end(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#expired = null;
+  }
+
+  #startTimer(): Promise<never> {
+    const { requestTimeoutMs } = this.limits;
+    const expired = new Promise<never>((_, reject) => {
+      const message = `the request took longer than ${requestTimeoutMs} ms; ask for less, or raise api.requestTimeoutMs`;
+      this.#timer = setTimeout(() => reject(new AnelError('LIMIT_EXCEEDED', message)), requestTimeoutMs);
+      this.#timer.unref();
+    });
+    expired.catch(() => undefined);
+    return expired;
+  }
+}

@@ -1,0 +1,36 @@
+import { AnelError } from '../../base/errors.ts';
+import type { Ledger } from '../../ledger/model.ts';
+import type { RaisedAlert } from '../services.ts';
+
+/** Alerts in one read of the ledger. */
+const pageSize = 200;
+
+/**
+ * Alerts that were raised after `afterSeq`, oldest first. The ledger lists the newest first, so this reads backwards until
+ * it meets one that is known. LIMIT_EXCEEDED above `replayMax`.
+ */
+export async function missedAlerts(
+  ledger: Pick<Ledger, 'alerts'>,
+  afterSeq: number,
+  replayMax: number,
+): Promise<RaisedAlert[]> {
+  const missed: RaisedAlert[] = [];
+  let cursor: string | null = null;
+  for (;;) {
+    const page: Awaited<ReturnType<Ledger['alerts']>> = await ledger.alerts({ cursor, limit: pageSize });
+    for (const { value: alert } of page.items) {
+      if (alert.raisedSeq <= afterSeq) return missed.reverse();
+      missed.push({ seq: alert.raisedSeq, alert });
+    }
+    if (missed.length > replayMax) throw tooMany(afterSeq, replayMax);
+    if (!page.hasNext) return missed.reverse();
+    cursor = page.items.at(-1)?.cursor ?? null;
+  }
+}
+
+function tooMany(afterSeq: number, replayMax: number): AnelError {
+  return new AnelError(
+    'LIMIT_EXCEEDED',
+    `more than ${replayMax} alerts were raised after seq ${afterSeq} (api.replayMax); read the list "alerts" and subscribe from its newest one`,
+  );
+}

@@ -1,0 +1,12 @@
+import { type DocumentNode, parse } from 'graphql';
+
+/** Tokens of one document: parsing takes time before anything can be measured. */
+export const tokensMax = 10_000;
+
+/** Options for every parse of a request. */
+export const parseOptions = { maxTokens: tokensMax } as const;
+
+/** Parses a request's document. Throws a GraphQLError for a syntax error and for too many tokens. */
+export function parseDocument(text: string): DocumentNode {
+  return parse(text, parseOptions);
+}

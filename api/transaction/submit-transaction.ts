@@ -1,0 +1,62 @@
+import type { Transaction } from '../../graph/model/event.ts';
+import type { Decision } from '../../scoring/decision-model.ts';
+import type { ApiContext } from '../context.ts';
+import type { InputProblem } from '../services.ts';
+
+/** A mistake in an input, as the schema has it. */
+export interface UserError {
+  readonly field: readonly string[] | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What became of a submitted record. */
+export interface SubmitPayload {
+  readonly decision: Decision | null;
+  readonly duplicate: boolean;
+  readonly errors: readonly UserError[];
+}
+
+interface TimesInput {
+  readonly at: number;
+  readonly seenAt?: number | null;
+}
+
+/**
+ * Reads an input as ingest reads a line of a file, so that both refuse the same things in the same words, and takes it
+ * through the pipeline. Refusals are user errors of the payload; failures of the service are thrown.
+ */
+export async function submitRecord(
+  kind: Transaction['kind'],
+  input: TimesInput,
+  context: ApiContext,
+): Promise<SubmitPayload> {
+  const { services } = context;
+  const decoded = services.decode(toRecord(kind, input, services.clock.nowMs()));
+  if (!('kind' in decoded)) return refused(decoded);
+  const submission = await services.submit(decoded);
+  if (submission.outcome === 'REFUSED') return refused(submission);
+  return { decision: submission.decision ?? null, duplicate: submission.outcome === 'DUPLICATE', errors: [] };
+}
+
+function toRecord(kind: Transaction['kind'], input: TimesInput, nowMs: number): unknown {
+  const isoTimes = {
+    at: new Date(input.at).toISOString(),
+    seenAt: new Date(input.seenAt ?? nowMs).toISOString(),
+  };
+  return { kind, ...withoutNulls(input), ...isoTimes };
+}
+
+/** A GraphQL null and an absent field mean the same; the canonical record knows absence only. */
+function withoutNulls(value: object): object {
+  const kept = Object.entries(value).filter(([, part]) => part !== null && part !== undefined);
+  return Object.fromEntries(
+    kept.map(([key, part]) => [key, typeof part === 'object' ? withoutNulls(part) : part]),
+  );
+}
+
+function refused(problem: InputProblem): SubmitPayload {
+  const field = /^field "([^"]+)"/.exec(problem.message)?.[1] ?? null;
+  const error = { field: field?.split('.') ?? null, code: problem.code, message: problem.message };
+  return { decision: null, duplicate: false, errors: [error] };
+}
