@@ -32,7 +32,7 @@ export function csrFromGraph(graph: DirectedGraph): KeyedCsr {
   graph.forEachEdge((_key, attributes, source, target) => {
     sources[edge] = indexOf.get(source)!;
     targets[edge] = indexOf.get(target)!;
-    weights[edge] = (attributes['weight'] as number | undefined) ?? 1;
+    weights[edge] = (attributes.weight as number | undefined) ?? 1;
     edge += 1;
   });
   return { csr: csrFromEdges(keys.length, sources, targets, weights), keys };

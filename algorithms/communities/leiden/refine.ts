@@ -4,6 +4,14 @@ import type { Random } from '../../../base/random.ts';
 import { singletons } from '../communities.ts';
 import { type LevelGraph, shuffledNodes } from '../level-graph.ts';
 
+export interface RefineOptions {
+  readonly resolution: number;
+  /** Draws the order of the nodes. */
+  readonly random: Random;
+  /** False drops the condition of well-connectedness: nodes and parts then join on their gain alone. */
+  readonly wellConnected: boolean;
+}
+
 /**
  * Divides every community of `labels` anew: from single nodes, each node that is still alone and well connected to the
  * rest of its community joins the well-connected part of it that raises modularity most. Parts are therefore connected,
@@ -12,15 +20,11 @@ import { type LevelGraph, shuffledNodes } from '../level-graph.ts';
  * The paper draws the part at random in proportion to exp(gain / 0.01); like its authors' own program this takes the
  * best one, so that the result needs no scale of the weights. Only the order of the nodes is random.
  */
-export function refine(
-  level: LevelGraph,
-  labels: Int32Array,
-  resolution: number,
-  random: Random,
-): Int32Array {
+export function refine(level: LevelGraph, labels: Int32Array, options: RefineOptions): Int32Array {
   // Whole, as a hot loop: every array is local and nothing is called per edge.
   const { nodeCount, offsets, targets, weights, strengths } = level;
-  const perStrength = level.totalStrength === 0 ? 0 : resolution / level.totalStrength;
+  const { random, wellConnected } = options;
+  const perStrength = level.totalStrength === 0 ? 0 : options.resolution / level.totalStrength;
   const parts = singletons(nodeCount);
   const alone = new Uint8Array(nodeCount).fill(1);
   const partStrength = strengths.slice();
@@ -36,7 +40,7 @@ export function refine(
     const strength = strengths[node]!;
     const chance = strength * perStrength;
     const border = partBorder[node]!;
-    if (border === 0 || border < chance * (whole - strength)) continue;
+    if (border === 0 || (wellConnected && border < chance * (whole - strength))) continue;
     const end = offsets[node + 1]!;
     let touchedCount = 0;
     for (let edge = offsets[node]!; edge < end; edge += 1) {
@@ -56,7 +60,8 @@ export function refine(
       weightTo[part] = 0;
       const size = partStrength[part]!;
       const gain = weight - chance * size;
-      if (gain <= bestGain || partBorder[part]! < perStrength * size * (whole - size)) continue;
+      if (gain <= bestGain) continue;
+      if (wellConnected && partBorder[part]! < perStrength * size * (whole - size)) continue;
       best = part;
       bestGain = gain;
       bestWeight = weight;
