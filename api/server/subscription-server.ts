@@ -1,7 +1,14 @@
 import type { IncomingMessage } from 'node:http';
-import { type ExecutionArgs, GraphQLError, type GraphQLSchema, getOperationAST, validate } from 'graphql';
+import {
+  type ExecutionArgs,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  validate,
+} from 'graphql';
 import type { ExecutionResult, SubscribePayload } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
+import { useServer as speakGraphql } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Config } from '../../base/config.ts';
 import { AnelError } from '../../base/errors.ts';
@@ -38,7 +45,7 @@ export function openSubscriptionServer(
 ): SubscriptionServer {
   const { log } = services;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytesMax });
-  const protocol = useServer(
+  const protocol = speakGraphql(
     {
       schema,
       onSubscribe: ({ subscriptions }, _, payload) => {
@@ -119,10 +126,8 @@ async function* withErrorAsResult(
   }
 }
 
-function toPublic(result: ExecutionResult, log: Log): ReturnType<typeof asFormatted> | undefined {
-  return result.errors === undefined ? undefined : asFormatted(result, log);
-}
-
-function asFormatted({ errors, ...rest }: ExecutionResult, log: Log) {
-  return { ...rest, errors: (errors ?? []).map((error) => publicError(error, log)) };
+function toPublic({ data, errors }: ExecutionResult, log: Log): FormattedExecutionResult | undefined {
+  if (errors === undefined) return undefined;
+  const masked = errors.map((error) => publicError(error, log));
+  return data === undefined ? { errors: masked } : { data, errors: masked };
 }
