@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLSchema } from 'graphql';
-import { packagePath } from '../base/package-path.ts';
+import { packagePath } from '../base/package-root.ts';
 import { accountType } from './account/account-type.ts';
 import { alertType } from './alert/alert-type.ts';
 import type { ApiType } from './api-type.ts';

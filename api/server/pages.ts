@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { digestId } from '../../base/ids.ts';
-import { packagePath } from '../../base/package-path.ts';
+import { packagePath } from '../../base/package-root.ts';
 
 /** A file that is served as it is. */
 export interface Page {
