@@ -60,12 +60,22 @@ export function planGroup(appointment: Appointment, ringId: string | null, plann
 /** The share of benign groups that use one device, net or phone: an accountant, a household. */
 const benignSharing = 0.15;
 
+/** Countries that are tried for a benign group, since a small one may have too few accounts. */
+const castAttemptsMax = 8;
+
 function castMembers(appointment: Appointment, shape: Shape, planner: GroupPlanner): readonly number[] {
   const { world, random, ringMembers, options } = planner;
   const size = drawSize(shape, random);
-  const country = drawCountry(random);
   const ms = appointment.startMs;
-  if (appointment.lookAlike !== null) return appointment.lookAlike.cast({ world, size, country, ms, random });
+  const { lookAlike } = appointment;
+  if (lookAlike !== null) {
+    let members: readonly number[] = [];
+    for (let attempt = 0; attempt < castAttemptsMax && members.length < shape.sizeMin; attempt += 1) {
+      members = lookAlike.cast({ world, size, country: drawCountry(random), ms, random });
+    }
+    return members;
+  }
+  const country = drawCountry(random);
   const recruiting = { size, country, ms, freshShare: options.freshShare, taken: ringMembers };
   const members = castRing(world, recruiting, random);
   for (const member of members) ringMembers.add(member);

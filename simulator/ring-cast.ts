@@ -32,11 +32,13 @@ export function castRing(world: World, recruiting: Recruiting, random: Random): 
   const cast = new Cast(world, ms, random);
   const fresh = newcomersBefore(world, country, ms);
   const acquaintance = random.chance(0.5) ? 0 : 0.3 + 0.4 * random.next();
-  cast.fillOf(1, 'PERSON', country);
-  return cast.fill(size, () => {
-    const index = recruit(world, cast.members, fresh, acquaintance, freshShare, random);
-    return index === undefined || taken.has(index) ? undefined : index;
-  }).members;
+  const free = (index: number): number | undefined => (taken.has(index) ? undefined : index);
+  const homeland = world.of('PERSON', country);
+  if (homeland.length > 0) cast.fill(1, () => free(random.pick(homeland)));
+  if (cast.size > 0) {
+    cast.fill(size, () => free(recruit(world, cast.members, fresh, acquaintance, freshShare, random)));
+  }
+  return cast.fill(size, () => free(random.below(world.accounts.length))).members;
 }
 
 function recruit(
@@ -46,7 +48,7 @@ function recruit(
   acquaintance: number,
   freshShare: number,
   random: Random,
-): number | undefined {
+): number {
   const recruiter = world.accounts[random.pick(members)] as SimulatedAccount;
   if (fresh.length > 0 && random.chance(freshShare)) return random.pick(fresh);
   if (recruiter.contacts.length > 0 && random.chance(acquaintance)) return random.pick(recruiter.contacts);

@@ -4,13 +4,13 @@ import { range, type Shape } from '../flow.ts';
 export const bipartite: Shape = {
   typology: 'BIPARTITE',
   title: 'each of a group pays several of another group',
-  sizeMin: 5,
+  sizeMin: 6,
   sizeMax: 14,
   plan(size, money, random) {
     const sources = Math.max(2, Math.floor(size * (0.4 + 0.2 * random.next())));
     const sinks = range(sources, size);
     const steps = range(0, sources).flatMap((from) => {
-      const count = Math.min(sinks.length, random.between(2, 4));
+      const count = Math.min(sinks.length, random.between(sources === 2 ? 3 : 2, 4));
       return random
         .shuffle([...sinks])
         .slice(0, count)

@@ -12,9 +12,10 @@ export const stack: Shape = {
     const sinks = range(2 * third, size);
     const received = new Map<number, number>();
     const lower = range(0, third).flatMap((from, index) => {
-      const own = middles[index % middles.length] as number;
-      const other = random.pick(middles);
-      return (other === own ? [own] : [own, other]).map((to): FlowStep => {
+      const own = index % middles.length;
+      const other = (own + random.between(1, middles.length - 1)) % middles.length;
+      return [own, other].map((middle): FlowStep => {
+        const to = middles[middle] as number;
         const usd = money.entry();
         received.set(to, (received.get(to) ?? 0) + usd);
         return { from, to, usd };
