@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packagePath } from '../../base/package-root.ts';
 import { featureSet } from '../features/registry.ts';
@@ -24,5 +27,30 @@ describe('the rules that ship with Anel', () => {
     const transaction = { amount: 5000, currency: 'EUR', format: 'CARD', channel: '', self: false };
     expect(ruleSet.fastReject({ features, transaction })).toEqual([]);
     expect(ruleSet.review({ features, transaction, score: 0.01 })).toEqual([]);
+  });
+});
+
+describe('docs/rules.md', () => {
+  const text = readFileSync(packagePath('docs', 'rules.md'), 'utf8');
+
+  it('lists the rules of the catalogue', () => {
+    const listed = text
+      .split('\n')
+      .filter((line) => line.startsWith('| `') && /review|fast-reject/.test(line));
+    const expected = ruleSet.rules.map(
+      (rule) => `| \`${rule.reason}\` | ${rule.stage} | ${rule.effect} | ${rule.title} |`,
+    );
+    expect(listed.filter((line) => line.split('|').length === 6).sort()).toEqual(expected.sort());
+  });
+
+  it('has an example that is a rule', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'anel-rules-'));
+    try {
+      writeFileSync(join(folder, 'linked-pair.yaml'), /```yaml\n([\s\S]*?)```/.exec(text)?.[1] ?? '');
+      const results = testRules(openRuleSet({ folder, featureNames: featureSet.names }));
+      expect(results.map(({ passed }) => passed)).toEqual([true, true]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
