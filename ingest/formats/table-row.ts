@@ -33,13 +33,18 @@ export function decodeTableLine(table: Table, text: string, lineNumber: number):
 }
 
 /** A reference to an account whose text was checked: not empty, not overlong, no control characters, no slash in a bank. */
-export function accountOf(field: string, account: string, bank?: string): AccountRef | Problem {
+export function accountOf(
+  field: string,
+  account: string,
+  bankField = '',
+  bank?: string,
+): AccountRef | Problem {
   const problem = textProblem(field, account);
   if (problem !== null) return problem;
   if (bank === undefined) return { account };
-  const bankProblem = textProblem(`${field} bank`, bank);
+  const bankProblem = textProblem(bankField, bank);
   if (bankProblem !== null) return bankProblem;
-  if (bank.includes('/')) return invalidField(`${field} bank`, bank, 'a text without a slash');
+  if (bank.includes('/')) return invalidField(bankField, bank, 'a text without a slash');
   return { account, bank };
 }
 

@@ -1,8 +1,11 @@
 import { amountMinorMax, currencies, formatAmount, parseAmount } from '../../graph/model/currency.ts';
 import { invalidField, type Problem } from './problem.ts';
 
-/** Significant digits up to which a decimal survives a double, and so a JSON number is exact. */
-const exactDigitsMax = 15;
+/** Every decimal of up to 15 digits survives a double; above this many minor units a JSON number may have lost some. */
+const numberMinorMax = 999_999_999_999_999;
+
+/** Digits that the quick reading of an amount takes, so that their number is exact. */
+const quickDigitsMax = 15;
 
 const decimal = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 
@@ -18,14 +21,15 @@ export function currencyProblem(field: string, code: string): Problem | null {
 }
 
 /**
- * Minor units of an exact decimal string, or of a JSON number that is exact: at most 15 significant digits. The currency
+ * Minor units of an exact decimal string, or of a JSON number of at most 15 digits in minor units. The currency
  * must be known. Answers a problem for zero, negative, too many digits after the point, and more than 2^53 - 1 minor units.
  */
 export function exactAmount(field: string, value: string | number, currency: string): number | Problem {
-  const text = typeof value === 'number' ? numberText(value) : value;
-  const minor = text === null ? null : parseAmount(text, currency);
-  if (minor !== null && minor > 0) return minor;
-  if (minor !== null || (text !== null && /^-\d+(\.\d+)?$/.test(text))) return notPositive(field, value);
+  const text = String(value);
+  const minor = parseAmount(text, currency);
+  const exact = minor !== null && (typeof value === 'string' || minor <= numberMinorMax);
+  if (exact && minor > 0) return minor;
+  if (exact || /^-\d+(\.\d+)?$/.test(text)) return notPositive(field, value);
   const digits = currencies[currency]?.exponent ?? 0;
   const largest = formatAmount(amountMinorMax, currency);
   return invalidField(
@@ -60,12 +64,6 @@ function notPositive(field: string, value: string | number): Problem {
   return invalidField(field, value, 'a decimal greater than zero', 'AMOUNT_NOT_POSITIVE');
 }
 
-function numberText(value: number): string | null {
-  const text = String(value);
-  const digits = text.replace(/[-.]/g, '').replace(/^0+/, '');
-  return digits.length <= exactDigitsMax && !text.includes('e') ? text : null;
-}
-
 /** `digits` after moving the point of `whole.fraction` by `shift` places to the right and rounding half up. */
 function scaled(whole: string, fraction: string, shift: number): number {
   const digits = `${whole}${fraction}`;
@@ -78,7 +76,7 @@ function scaled(whole: string, fraction: string, shift: number): number {
 /** The common case `123.45` without a regular expression, for speed; 0 when the text is anything else. */
 function plainAmount(text: string, currency: string): number {
   const exponent = currencies[currency]?.exponent ?? 0;
-  if (text.length > exactDigitsMax) return 0;
+  if (text.length > quickDigitsMax) return 0;
   let minor = 0;
   let decimals = -1;
   for (let index = 0; index < text.length; index += 1) {

@@ -49,7 +49,12 @@ export function parseAmlworldPatterns(text: string, fileDigest: string): Launder
       open.transfers.push(patternTransfer(line, lineNumber, fileDigest));
     }
   }
-  if (open !== null) throw unexpected(lineNumber, '', `the end of the attempt ${quote(open.typology)}`);
+  if (open !== null) {
+    throw new AnelError(
+      'INPUT_INVALID',
+      `reading the pattern file: it ends inside the attempt ${quote(open.typology)}`,
+    );
+  }
   return attempts;
 }
 

@@ -25,9 +25,9 @@ export function amlworldRow(cells: readonly string[], id: string): Row | Problem
   const [timestamp = '', fromBank = '', fromAccount = '', toBank = '', toAccount = ''] = cells;
   const at = minuteTime('Timestamp', timestamp);
   if (isProblem(at)) return at;
-  const from = accountOf('Account', fromAccount, fromBank);
+  const from = accountOf('Account (from)', fromAccount, 'From Bank', fromBank);
   if (isProblem(from)) return from;
-  const to = accountOf('Account', toAccount, toBank);
+  const to = accountOf('Account (to)', toAccount, 'To Bank', toBank);
   if (isProblem(to)) return to;
   const currency = currencyOf('Payment Currency', cells[8] ?? '');
   if (isProblem(currency)) return currency;

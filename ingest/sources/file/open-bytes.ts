@@ -13,7 +13,7 @@ export interface FileStamp {
   readonly changedMs: number;
 }
 
-/** Looks at a file without reading it all. Throws FILE_MISSING, or FILE_UNREADABLE for a directory and for no permission. */
+/** Looks at a file without reading it. Throws FILE_MISSING, or FILE_UNREADABLE for a directory, a pipe and for no permission. */
 export async function stampFile(path: string): Promise<FileStamp> {
   try {
     const file = await open(path, 'r');
@@ -52,6 +52,9 @@ async function stampOf(file: FileHandle, path: string): Promise<FileStamp> {
   const found = await file.stat();
   if (found.isDirectory())
     throw new AnelError('FILE_UNREADABLE', `"${path}" is a directory: name a file in it`);
+  // A pipe cannot be read a second time, which sorting and resuming need.
+  if (!found.isFile())
+    throw new AnelError('FILE_UNREADABLE', `"${path}" is not a regular file: save it as one`);
   return { bytes: found.size, changedMs: found.mtimeMs };
 }
 

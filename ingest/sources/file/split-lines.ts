@@ -8,7 +8,7 @@ export interface Line {
   readonly cut: boolean;
 }
 
-/** Bytes of an overlong line that are kept for its dead letter. */
+/** Bytes of an overlong line that are kept for its dead letter, or as many as a line may have when that is less. */
 export const cutLineBytes = 4096;
 
 const lf = 10;
@@ -80,6 +80,10 @@ class LineSplitter {
     if (this.#number === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
       bytes = bytes.subarray(3);
     const cut = bytes.length > this.#lineBytesMax;
-    return { number: this.#number, bytes: cut ? bytes.subarray(0, cutLineBytes) : bytes, cut };
+    return {
+      number: this.#number,
+      bytes: cut ? bytes.subarray(0, Math.min(cutLineBytes, this.#lineBytesMax)) : bytes,
+      cut,
+    };
   }
 }

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { currencies } from '../../graph/model/currency.ts';
+import type { GraphEvent } from '../../graph/model/event.ts';
+import { timeMax } from './time-text.ts';
+
+/** Texts that an event can hold, quotes, slashes, other scripts and emoji among them. For tests. */
+export const arbitraryText: fc.Arbitrary<string> = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+  .filter((text) => /^[^\p{Cc}\p{Cs}]{1,256}$/u.test(text));
+
+const account = fc.record(
+  {
+    account: arbitraryText,
+    bank: arbitraryText.map((text) => text.replaceAll('/', '-')),
+    country: fc.constantFrom('PT', 'DE'),
+  },
+  { requiredKeys: ['account'] },
+);
+
+const time = fc.integer({ min: 0, max: timeMax });
+
+const base = { id: arbitraryText, at: time, seenAt: time };
+
+const identifiers = {
+  device: arbitraryText,
+  ip: fc.ipV4(),
+  phone: arbitraryText,
+  email: arbitraryText,
+  card: arbitraryText,
+  address: arbitraryText,
+};
+
+/** Every kind of event that the wire can carry, each optional part present or absent. For tests. */
+export const arbitraryEvent: fc.Arbitrary<GraphEvent> = fc.oneof(
+  fc.record(
+    {
+      kind: fc.constant('transfer' as const),
+      ...base,
+      from: account,
+      to: account,
+      amountMinor: fc.maxSafeNat().map((amount) => Math.max(1, amount)),
+      currency: fc.constantFrom(...Object.keys(currencies)),
+      format: arbitraryText.map((text) => text.toUpperCase()).filter((text) => text === text.toUpperCase()),
+      channel: arbitraryText,
+      geo: arbitraryText,
+      ...identifiers,
+    },
+    { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'from', 'to', 'amountMinor', 'currency', 'format'] },
+  ),
+  fc.record({ kind: fc.constant('reversal' as const), ...base, reverses: arbitraryText }),
+  fc.record(
+    {
+      kind: fc.constant('authentication' as const),
+      ...base,
+      account,
+      method: arbitraryText,
+      outcome: fc.constantFrom('success' as const, 'failure' as const),
+      ...identifiers,
+    },
+    { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'method', 'outcome'] },
+  ),
+  fc.record(
+    { kind: fc.constant('log' as const), ...base, account, action: arbitraryText, ...identifiers },
+    { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'action'] },
+  ),
+);
