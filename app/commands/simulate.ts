@@ -1,0 +1,60 @@
+import { AnelError } from '../../base/errors.ts';
+import { simulationDefaults, type SimulationOptions } from '../../simulator/options.ts';
+import { writeSimulation } from '../../simulator/write.ts';
+import type { Command, OptionValues } from '../cli/command.ts';
+import { wholeNumber } from '../cli/load-config.ts';
+import { requiredOption } from './score.ts';
+
+/** `anel simulate`: labelled traffic with rings. */
+export const simulateCommand: Command = {
+  name: 'simulate',
+  summary: 'Write labelled traffic with planted rings; one seed gives the same bytes',
+  synopsis: '--out FOLDER [--format F] [--accounts N] [--transactions N] [--rings N] [--seed S]',
+  options: {
+    out: { type: 'string', value: 'FOLDER', help: 'where the files are written' },
+    format: { type: 'string', value: 'F', help: 'jsonl (default), amlworld, ibm-numeric, amlsim or paysim' },
+    accounts: { type: 'string', value: 'N', help: `accounts (default ${simulationDefaults.accounts})` },
+    transactions: { type: 'string', value: 'N', help: `transfers (default ${simulationDefaults.transactions})` },
+    rings: { type: 'string', value: 'N', help: `fraud rings (default ${simulationDefaults.rings})` },
+    days: { type: 'string', value: 'N', help: `days of traffic (default ${simulationDefaults.days})` },
+    seed: { type: 'string', value: 'S', help: `the seed (default ${simulationDefaults.seed})` },
+    'look-alikes': { type: 'string', value: 'R', help: `benign groups per ring (default ${simulationDefaults.lookAlikeRatio})` },
+  },
+  examples: ['anel simulate --accounts 5000 --transactions 100000 --rings 60 --seed 7 --out sample'],
+  run: async (context) => {
+    const { options } = context;
+    const format = typeof options['format'] === 'string' ? options['format'] : 'jsonl';
+    const written = await writeSimulation(
+      simulationOptions(options),
+      format,
+      requiredOption(context, 'out'),
+      (done, total) => context.progress.update('simulating', done, total),
+      context.signal,
+    );
+    context.progress.clear();
+    const { transactions, fraud, rings, folder, files } = written;
+    context.print(
+      context.json
+        ? JSON.stringify(written)
+        : `${transactions} transfers (${fraud} of ${rings} rings) are in ${folder}: ${files.join(', ')}`,
+    );
+    return 0;
+  },
+};
+
+/** The simulation that options ask for; what they leave out keeps its default. Throws USAGE. */
+export function simulationOptions(options: OptionValues): Partial<SimulationOptions> {
+  const given: Partial<Record<keyof SimulationOptions, number>> = {};
+  for (const name of ['accounts', 'transactions', 'rings', 'days', 'seed'] as const) {
+    const text = options[name];
+    if (typeof text === 'string') given[name] = wholeNumber(name, text);
+  }
+  const ratio = options['look-alikes'];
+  if (typeof ratio === 'string') {
+    given.lookAlikeRatio = Number(ratio);
+    if (!Number.isFinite(given.lookAlikeRatio)) {
+      throw new AnelError('USAGE', `option --look-alikes is "${ratio}": expected a number`);
+    }
+  }
+  return given;
+}

@@ -1,0 +1,104 @@
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { AnelError } from '../base/errors.ts';
+
+/** Where each part keeps its files. */
+export interface DataFolder {
+  readonly root: string;
+  readonly graph: string;
+  readonly ledger: string;
+  /** Emptied at every start. */
+  readonly temporary: string;
+  readonly deadLetters: string;
+  /** Gives the folder free for another process. */
+  release(): void;
+}
+
+/**
+ * Takes a data folder for this process alone, making it when it is not there. Throws DATA_FOLDER_UNWRITABLE or
+ * DATA_FOLDER_IN_USE; a lock whose process is gone is taken over.
+ */
+export function takeDataFolder(path: string): DataFolder {
+  const root = resolve(path);
+  const temporary = join(root, 'tmp');
+  try {
+    mkdirSync(root, { recursive: true });
+    accessSync(root, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new AnelError('DATA_FOLDER_UNWRITABLE', `open data folder "${root}": it cannot be written; choose another one with --data or ANEL_DATA`, {
+      cause: error,
+    });
+  }
+  const lock = join(root, 'lock');
+  takeLock(lock, root);
+  rmSync(temporary, { recursive: true, force: true });
+  mkdirSync(temporary, { recursive: true });
+  return {
+    root,
+    graph: join(root, 'graph'),
+    ledger: join(root, 'ledger'),
+    temporary,
+    deadLetters: join(root, 'dead-letters'),
+    release: () => {
+      rmSync(temporary, { recursive: true, force: true });
+      rmSync(lock, { force: true });
+    },
+  };
+}
+
+const lockAttemptsMax = 3;
+
+function takeLock(lock: string, root: string): void {
+  for (let attempt = 0; attempt < lockAttemptsMax; attempt += 1) {
+    try {
+      writeFileSync(lock, `${process.pid} ${processStart(process.pid)}\n`, { flag: 'wx' });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        throw new AnelError('DATA_FOLDER_UNWRITABLE', `open data folder "${root}": it cannot be written; choose another one with --data or ANEL_DATA`, {
+          cause: error,
+        });
+      }
+    }
+    const owner = liveOwner(lock);
+    if (owner !== null) throw inUse(root, owner);
+    rmSync(lock, { force: true });
+  }
+  throw inUse(root, 0);
+}
+
+function inUse(root: string, owner: number): AnelError {
+  return new AnelError(
+    'DATA_FOLDER_IN_USE',
+    `open data folder "${root}": process ${owner} uses it; stop that one or choose another folder with --data`,
+  );
+}
+
+/** The process that holds a lock, null when it is gone (or its number now belongs to another process). */
+function liveOwner(lock: string): number | null {
+  let text: string;
+  try {
+    text = readFileSync(lock, 'utf8');
+  } catch {
+    return null;
+  }
+  const [pid, start] = text.trim().split(' ');
+  const owner = Number(pid);
+  if (!Number.isInteger(owner) || owner <= 0) return null;
+  try {
+    process.kill(owner, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return null;
+  }
+  return processStart(owner) === start ? owner : null;
+}
+
+/** The kernel's start time of a process where /proc tells it, else a constant: then the number alone decides. */
+function processStart(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '-';
+  } catch {
+    return '-';
+  }
+}

@@ -1,0 +1,66 @@
+import { present } from '../../base/assert.ts';
+import { encodeEvent } from '../../ingest/validate/encode-event.ts';
+import type { Source, SourceBatch } from '../../ingest/source.ts';
+import type { GraphEvent } from '../../graph/model/event.ts';
+import type { DeadLetter } from '../../ledger/model.ts';
+import type { Engine, EngineBatch, EngineOutcome } from './engine.ts';
+
+/** One batch of a source with what became of it. */
+export interface IngestedBatch {
+  readonly batch: SourceBatch;
+  /** Aligned with the batch's good records. */
+  readonly events: readonly GraphEvent[];
+  readonly outcome: EngineOutcome;
+}
+
+/**
+ * Runs a source through the engine from a position on, with at most `queueMax` batches under way, and yields each batch
+ * in order once it is committed. Ends when the source ends or `signal` aborts; what was given out by then is committed.
+ */
+export async function* ingestSource(
+  engine: Engine,
+  source: Source,
+  options: { readonly from: number; readonly batchMax: number; readonly queueMax: number; readonly signal: AbortSignal },
+): AsyncGenerator<IngestedBatch> {
+  const underWay: Promise<IngestedBatch>[] = [];
+  for await (const batch of source.batches(options.from, options.batchMax, options.signal)) {
+    const running = ingestBatch(engine, batch);
+    running.catch(() => {}); // observed when its turn to be yielded comes
+    underWay.push(running);
+    if (underWay.length >= options.queueMax) yield await present(underWay.shift(), 'batch');
+  }
+  for (const running of underWay) yield await running;
+}
+
+async function ingestBatch(engine: Engine, batch: SourceBatch): Promise<IngestedBatch> {
+  const { events, prepared } = prepare(batch);
+  return { batch, events, outcome: await engine.process(prepared) };
+}
+
+function prepare(batch: SourceBatch): { events: GraphEvent[]; prepared: EngineBatch } {
+  const events: GraphEvent[] = [];
+  const positions: number[] = [];
+  const deadLetters: DeadLetter[] = [];
+  for (const { decoded, position, raw } of batch.records) {
+    if (decoded.status === 'event') {
+      events.push(decoded.event);
+      positions.push(position);
+    } else {
+      const { code, message } = decoded;
+      deadLetters.push({ source: batch.source, position, code, message, raw: present(raw, 'raw bytes') });
+    }
+  }
+  const prepared: EngineBatch = {
+    events,
+    deadLetters,
+    positions: [{ source: batch.source, position: batch.endPosition }],
+    refuse: (place, { code, message }) => ({
+      source: batch.source,
+      position: present(positions[place], 'position'),
+      code,
+      message,
+      raw: Buffer.from(encodeEvent(present(events[place], 'event'))),
+    }),
+  };
+  return { events, prepared };
+}

@@ -1,0 +1,77 @@
+import { isAbsolute } from 'node:path';
+import type { Clock } from '../../base/clock.ts';
+import type { Config } from '../../base/config.ts';
+import type { Log } from '../../base/log.ts';
+import { packagePath } from '../../base/package-root.ts';
+import { replaySession } from '../../graph/session/replay-session.ts';
+import { Session } from '../../graph/session/session.ts';
+import type { GraphStore } from '../../graph/store.ts';
+import type { Ledger } from '../../ledger/model.ts';
+import { featureSet } from '../../scoring/features/registry.ts';
+import type { ModelRuntime } from '../../scoring/models/model-runtime.ts';
+import { openOnnxModel } from '../../scoring/models/onnx/open-onnx-model.ts';
+import { openRuleSet, type RuleSet } from '../../scoring/rules/rule-set.ts';
+import { Scorer } from '../../scoring/scorer.ts';
+import { Structure } from '../../scoring/structure/structure.ts';
+import { Engine } from './engine.ts';
+import { finishUndecided, healGraph } from './recover.ts';
+
+/** An engine with the parts that others read beside it. */
+export interface OpenEngine {
+  readonly engine: Engine;
+  readonly session: Session;
+  readonly structure: Structure;
+  readonly rules: RuleSet;
+  readonly model: ModelRuntime;
+  /** What the start had to repair: events put back into the graph, and events decided that had been left undecided. */
+  readonly recovered: { readonly restored: number; readonly finished: number };
+}
+
+/** The rules of the configuration. Throws RULE_INVALID. */
+export function openRules(config: Config): RuleSet {
+  return openRuleSet({ folder: shipped(config.scoring.rules), featureNames: featureSet.names });
+}
+
+async function openScoring(config: Config): Promise<{ rules: RuleSet; model: ModelRuntime }> {
+  const rules = openRules(config);
+  const model = await openOnnxModel({
+    folder: shipped(config.scoring.model),
+    featureSet,
+    modelBatchMax: config.scoring.modelBatchMax,
+  });
+  return { rules, model };
+}
+
+/** Opens the engine on its stores: heals the graph from the journal, replays the session, and decides what was left undecided. */
+export async function openEngine(
+  stores: { readonly graph: GraphStore; readonly ledger: Ledger },
+  config: Config,
+  clock: Clock,
+  log: Log,
+): Promise<OpenEngine> {
+  const { graph, ledger } = stores;
+  const scoring = await openScoring(config);
+  const restored = await healGraph(graph, ledger, config, log);
+  const decidedSeq = await ledger.lastSeq();
+  const { session, structure } = await replay(graph, config, decidedSeq);
+  const open = await ledger.openState();
+  const scorer = new Scorer({ session, structure, ...scoring, config, clock, open });
+  const engine = new Engine({ graph, ledger, scorer, config, clock, log, decidedSeq });
+  const finished = await finishUndecided(graph, engine, decidedSeq, config);
+  if (finished > 0) log.warn({ finished }, 'decided what had been stored but not decided');
+  return { engine, session, structure, ...scoring, recovered: { restored, finished } };
+}
+
+async function replay(graph: GraphStore, config: Config, throughSeq: number) {
+  const session = new Session(config.session);
+  const structure = new Structure(session, config.session, config.structure);
+  await replaySession(graph, session, throughSeq, config.session.replayPage, (arrival) => {
+    if (arrival !== null) structure.observeTransfer();
+  });
+  return { session, structure };
+}
+
+/** A path of the configuration: absolute as it is, relative to the package otherwise. */
+function shipped(path: string): string {
+  return isAbsolute(path) ? path : packagePath(path);
+}
