@@ -1,2 +1,2 @@
-UNWIND $ids AS id
-CREATE (:Identifier {id: id})
+UNWIND range(0, size($ids) - 1) AS n
+CREATE (:Identifier {id: $ids[n], accounts: $accounts[n]})

@@ -1,3 +1,3 @@
 UNWIND $ids AS id
 MATCH (i:Identifier {id: id})
-RETURN i.id
+RETURN i.id, i.accounts

@@ -1,8 +1,9 @@
 import { query } from '../../../cypher/load.ts';
-import { accountKey, identifierLabels, type SequencedEvent, type TransferEvent } from '../../model/event.ts';
+import { accountKey, type SequencedEvent, type TransferEvent } from '../../model/event.ts';
 import type { RunCypher } from './cypher-database.ts';
 import { encodeEvent } from './event-body.ts';
-import { type Touched, type TouchedAccount, type TouchedLink, touchedBy } from './touched.ts';
+import { type TouchedAccount, touchedBy } from './touched.ts';
+import { writeIdentifiers } from './write-identifiers.ts';
 
 /** How many nodes and relationships one batch made. */
 export interface Made {
@@ -88,66 +89,6 @@ async function writeTransfers(run: RunCypher, stored: readonly SequencedEvent[])
   });
   return transfers.length;
 }
-
-/** Returns how many identifiers were made. */
-async function writeIdentifiers(
-  run: RunCypher,
-  touched: Touched,
-  freshAccounts: ReadonlySet<string>,
-): Promise<number> {
-  let made = 0;
-  for (const [kind, links] of touched.links) {
-    const label = identifierLabels[kind];
-    const ids = [...new Set(links.map(({ id }) => id))].sort();
-    const known = new Set(
-      (await run(query('identifiers-known', label), { ids })).map(([id]) => id as string),
-    );
-    const fresh = ids.filter((id) => !known.has(id));
-    if (fresh.length > 0) await run(query('identifiers-create', label), { ids: fresh });
-    made += fresh.length;
-    const perhapsKnown = links.filter(({ account, id }) => known.has(id) && !freshAccounts.has(account));
-    await writeLinks(run, label, links, await addStoredLinks(run, label, perhapsKnown));
-  }
-  return made;
-}
-
-/** Adds to each link what the store has of it; returns the links that the store has. */
-async function addStoredLinks(
-  run: RunCypher,
-  label: string,
-  links: readonly TouchedLink[],
-): Promise<Set<TouchedLink>> {
-  const found = new Set<TouchedLink>();
-  if (links.length === 0) return found;
-  const ends = { accounts: links.map(({ account }) => account), ids: links.map(({ id }) => id) };
-  for (const [index, firstAt, lastAt, count] of await run(query('links-known', label), ends)) {
-    const link = links[index as number] as TouchedLink;
-    link.firstAt = Math.min(link.firstAt, firstAt as number);
-    link.lastAt = Math.max(link.lastAt, lastAt as number);
-    link.count += count as number;
-    found.add(link);
-  }
-  return found;
-}
-
-async function writeLinks(
-  run: RunCypher,
-  label: string,
-  links: readonly TouchedLink[],
-  known: ReadonlySet<TouchedLink>,
-) {
-  const fresh = links.filter((link) => !known.has(link));
-  if (fresh.length > 0) await run(query('links-create', label), linkColumns(fresh));
-  if (known.size > 0) await run(query('links-set', label), linkColumns([...known]));
-}
-
-const linkColumns = (links: readonly TouchedLink[]) => ({
-  accounts: links.map(({ account }) => account),
-  ids: links.map(({ id }) => id),
-  firstAts: links.map(({ firstAt }) => firstAt),
-  lastAts: links.map(({ lastAt }) => lastAt),
-  counts: links.map(({ count }) => count),
-});
 
 /** Marks the reversed transfers. The first reversal of a transfer counts: later ones are stored and change nothing. */
 async function writeReversals(run: RunCypher, stored: readonly SequencedEvent[]): Promise<void> {
