@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-NAMES = ("amount_log", "out_count_1h", "pass_through_ratio_1d", "cycle_count", "first_time_pair", "noise")
+NAMES = ("amount_log", "sender_out_count_1h", "sender_pass_through_1d", "cycle_count_7d", "pair_is_first", "noise_of_the_stream")
 
 
 def write_stream(path: Path, seed: int, rows: int = 4000, unlabelled: int = 10, names: tuple[str, ...] = NAMES) -> Path:

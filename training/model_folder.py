@@ -16,11 +16,11 @@ def to_json(content: object) -> bytes:
 
 def make_probe(rows: np.ndarray, on_thresholds: np.ndarray, score) -> bytes:
     """Rows spread over the range of scores, half of them on split thresholds, with their scores: the Node runtime must
-    give the same. Written as the shortest decimals that float32 reads back."""
+    give the same. One row a line: the score, then the features."""
     half = PROBE_ROWS // 2
     chosen = np.concatenate([_spread(rows, score, half), _spread(on_thresholds, score, half)])
-    text = [[float(value) for value in row] for row in chosen]
-    return (json.dumps({"rows": text, "scores": [float(value) for value in score(chosen)]}, allow_nan=False) + "\n").encode()
+    lines = [",".join(repr(float(value)) for value in [found, *row]) for found, row in zip(score(chosen), chosen)]
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _spread(rows: np.ndarray, score, count: int) -> np.ndarray:
@@ -42,13 +42,13 @@ def write_model_folder(folder: Path, manifest: dict, model: bytes, probe: bytes)
     """The files get their digest as part of their name; the manifest that names them replaces the old one last."""
     folder.mkdir(parents=True, exist_ok=True)
     files = {}
-    for role, suffix, content in (("model", "onnx", model), ("probe", "json", probe)):
+    for role, suffix, content in (("model", "onnx", model), ("probe", "csv", probe)):
         digest = hashlib.sha256(content).hexdigest()
         files[role] = {"name": f"{role}-{digest[:12]}.{suffix}", "sha256": digest}
         _write(folder / files[role]["name"], content)
     _write(folder / "manifest.json", to_json(manifest | {"files": files}))
     kept = {"manifest.json"} | {file["name"] for file in files.values()}
-    for pattern in ("model-*.onnx", "probe-*.json", "*.part"):
+    for pattern in ("model-*.onnx", "probe-*.csv", "*.part"):
         for stale in folder.glob(pattern):
             if stale.name not in kept:
                 stale.unlink()

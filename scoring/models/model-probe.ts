@@ -1,14 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { present } from '../../base/assert.ts';
 import { readModelManifest } from './model-manifest.ts';
-
-const probeSchema = z.strictObject({
-  /** Values that float32 holds exactly. */
-  rows: z.array(z.array(z.number())).min(1),
-  scores: z.array(z.number().min(0).max(1)),
-});
 
 /** Rows of the training's streams, some of them exactly on split thresholds, with the scores that the trainer got. */
 export interface ModelProbe {
@@ -18,9 +11,14 @@ export interface ModelProbe {
   readonly scores: Float32Array;
 }
 
-/** Reads the probe of a model folder, which must have one. It shows that this runtime scores as the trainer did. */
+/**
+ * Reads the probe of a model folder, which must have one: a line a row, the score and then the features. It shows that
+ * this runtime scores as the trainer did.
+ */
 export function readProbe(folder: string): ModelProbe {
   const file = present(readModelManifest(folder).files.probe, 'probe of the model');
-  const { rows, scores } = probeSchema.parse(JSON.parse(readFileSync(join(folder, file.name), 'utf8')));
-  return { rowCount: rows.length, rows: Float32Array.from(rows.flat()), scores: Float32Array.from(scores) };
+  const lines = readFileSync(join(folder, file.name), 'utf8').trimEnd().split('\n');
+  const table = lines.map((line) => line.split(',').map(Number));
+  const rows = Float32Array.from(table.flatMap((values) => values.slice(1)));
+  return { rowCount: table.length, rows, scores: Float32Array.from(table, (values) => values[0] as number) };
 }

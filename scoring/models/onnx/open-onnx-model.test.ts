@@ -112,13 +112,13 @@ describe('opening an onnx model', () => {
   it('refuses other features, another order and other definitions', async () => {
     const { names } = featureSet;
     const swapped = [names[1] as string, names[0] as string, ...names.slice(2)];
-    const first = /feature 1 is "amount_log" in the model and "out_count_1h" in this version/;
+    const first = /feature 1 is "amount_log" in the model and "sender_out_count_1h" in this version/;
     await expect(open({ names: swapped })).rejects.toThrow(refused('MODEL_MISMATCH', first));
     await expect(open({ names: [...names, 'more'] })).rejects.toThrow(
       refused('MODEL_MISMATCH', /feature 7 is none in the model and "more" in this version/),
     );
     await expect(open({ names: names.slice(0, -1) })).rejects.toThrow(
-      refused('MODEL_MISMATCH', /feature 6 is "noise" in the model and none in this version/),
+      refused('MODEL_MISMATCH', /feature 6 is "noise_of_the_stream" in the model and none in this version/),
     );
     await expect(open({ hash: 'other' })).rejects.toThrow(
       refused('MODEL_MISMATCH', /their hash is "made-feature-set"/),
