@@ -52,6 +52,9 @@ export interface Format {
 }
 
 export interface FormatReader {
-  /** Decodes one line, without its line end. Never throws for bad data; throws AnelError FILE_HEADER_INVALID for a wrong header. */
+  /**
+   * Decodes one line, without its line end. Never throws for bad data; throws AnelError FILE_HEADER_INVALID for a wrong header.
+   * Line 1 comes first; after it lines may come in any order, and again, with the same result each time.
+   */
   line(text: string, lineNumber: number): Decoded;
 }
