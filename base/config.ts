@@ -106,6 +106,8 @@ export const configSchema = z.strictObject({
       pageMax: count(1000),
       readMax: count(10_000),
       problemsMax: count(100),
+      /** Events, and facts of one kind, in one commit. */
+      batchMax: count(10_000),
     })
     .prefault({}),
   api: z

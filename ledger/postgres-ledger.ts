@@ -1,0 +1,213 @@
+import { isDeepStrictEqual } from 'node:util';
+import { assert } from '../base/assert.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Config } from '../base/config.ts';
+import { AnelError } from '../base/errors.ts';
+import type { SequencedEvent } from '../graph/model/event.ts';
+import type { Decision } from '../scoring/decision-model.ts';
+import type { Alert, Ring, RingEvent } from '../scoring/rings/model.ts';
+import { noFacts } from './facts/encode-facts.ts';
+import { storableDeadLetter } from './facts/record-rows.ts';
+import type {
+  DeadLetter,
+  Label,
+  Ledger,
+  LedgerBatch,
+  LedgerCounts,
+  LedgerVerification,
+  Page,
+  PageRequest,
+  StoredOutboxMessage,
+} from './model.ts';
+import { alertPage, alertsById, alertTransactions, openAlerts } from './read/alert-reads.ts';
+import { decisionPages, decisionsById, decisionsOfAccount, digestDecisions } from './read/decision-reads.ts';
+import { journalPages, journalStart, pruneJournal } from './read/journal-reads.ts';
+import { checkLimit } from './read/page-cursor.ts';
+import * as records from './read/record-reads.ts';
+import { aliveRings, eventsOfRing, ringPage, ringsById } from './read/ring-reads.ts';
+import type { SqlPool } from './sql-pool.ts';
+import { verifyLedger } from './verify/verify-ledger.ts';
+import { checkBatch } from './write/check-batch.ts';
+import { type Commit, commitFacts } from './write/commit-facts.ts';
+import { readState } from './write/state.ts';
+
+/** What a ledger needs beside its connections. */
+export interface PostgresLedgerOptions {
+  readonly config: Config['ledger'];
+  readonly clock: Clock;
+  readonly outbox: boolean;
+}
+
+/** The ledger on PostgreSQL. Made by `openLedger`; the contract of each method is that of `Ledger`. */
+export class PostgresLedger implements Ledger {
+  readonly #pool: SqlPool;
+  readonly #options: PostgresLedgerOptions;
+  /** Commits run one after the other in the order in which they were asked for. */
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(pool: SqlPool, options: PostgresLedgerOptions) {
+    this.#pool = pool;
+    this.#options = options;
+  }
+
+  commit({ events, positions, ...facts }: LedgerBatch): Promise<void> {
+    const deadLetters = facts.deadLetters.map(storableDeadLetter);
+    const commit: Commit = { events, positions, facts: { ...noFacts, ...facts, deadLetters } };
+    return this.#write('commit a batch', async (sql) => {
+      checkBatch(commit, this.#options.config.batchMax);
+      await commitFacts(sql, commit, this.#options.clock, this.#options.outbox);
+    });
+  }
+
+  addLabel(label: Label): Promise<void> {
+    return this.#write(`add label "${label.id}"`, async (sql) => {
+      const known = await records.labelById(sql, label.id);
+      if (isDeepStrictEqual(known, label)) return;
+      if (known !== null) {
+        throw new AnelError(
+          'ID_CONFLICT',
+          `tried to add label "${label.id}", which exists with other content; use a new id`,
+        );
+      }
+      const commit = { events: [], positions: [], facts: { ...noFacts, labels: [label] } };
+      await commitFacts(sql, commit, this.#options.clock, this.#options.outbox);
+    });
+  }
+
+  #write(doing: string, work: Parameters<SqlPool['transaction']>[2]): Promise<void> {
+    const written = this.#writing.then(() => this.#pool.transaction('begin', doing, work)).then(() => {});
+    this.#writing = written.catch(() => {});
+    return written;
+  }
+
+  async lastSeq(): Promise<number> {
+    return (await readState(this.#pool)).last_seq;
+  }
+
+  position(source: string): Promise<number> {
+    return records.sourcePosition(this.#pool, source);
+  }
+
+  journalAfter(afterSeq: number, pageSize: number): AsyncIterable<readonly SequencedEvent[]> {
+    return journalPages(this.#pool, afterSeq, checkLimit(pageSize, this.#options.config.readMax));
+  }
+
+  journalStart(): Promise<number | null> {
+    return journalStart(this.#pool);
+  }
+
+  pruneJournal(throughSeq: number): Promise<void> {
+    return this.#write('prune the journal', (sql) => pruneJournal(sql, throughSeq));
+  }
+
+  async decision(transactionId: string): Promise<Decision | null> {
+    return (await this.decisions([transactionId])).get(transactionId) ?? null;
+  }
+
+  decisions(transactionIds: readonly string[]): Promise<ReadonlyMap<string, Decision>> {
+    return decisionsById(this.#pool, this.#checkIds(transactionIds));
+  }
+
+  decisionsAfter(afterSeq: number, pageSize: number): AsyncIterable<readonly Decision[]> {
+    return decisionPages(this.#pool, afterSeq, checkLimit(pageSize, this.#options.config.readMax));
+  }
+
+  decisionsOfAccount(account: string, page: PageRequest): Promise<Page<Decision>> {
+    return decisionsOfAccount(this.#pool, account, this.#checkPage(page));
+  }
+
+  decisionsDigest(): Promise<string> {
+    return digestDecisions(this.#pool, this.#options.config.pageMax);
+  }
+
+  alerts(page: PageRequest & { readonly ringId?: string }): Promise<Page<Alert>> {
+    return alertPage(this.#pool, this.#checkPage(page));
+  }
+
+  async alert(id: string): Promise<Alert | null> {
+    return (await this.alertsById([id])).get(id) ?? null;
+  }
+
+  alertsById(ids: readonly string[]): Promise<ReadonlyMap<string, Alert>> {
+    return alertsById(this.#pool, this.#checkIds(ids));
+  }
+
+  alertTransactions(alertId: string, page: PageRequest): Promise<Page<string>> {
+    return alertTransactions(this.#pool, alertId, this.#checkPage(page));
+  }
+
+  rings(page: PageRequest & { readonly account?: string }): Promise<Page<Ring>> {
+    return ringPage(this.#pool, this.#checkPage(page));
+  }
+
+  async ring(id: string): Promise<Ring | null> {
+    return (await this.ringsById([id])).get(id) ?? null;
+  }
+
+  ringsById(ids: readonly string[]): Promise<ReadonlyMap<string, Ring>> {
+    return ringsById(this.#pool, this.#checkIds(ids));
+  }
+
+  ringEvents(ringId: string): Promise<readonly RingEvent[]> {
+    return eventsOfRing(this.#pool, ringId);
+  }
+
+  openState(): Promise<{ readonly rings: readonly Ring[]; readonly alerts: readonly Alert[] }> {
+    const { pageMax } = this.#options.config;
+    const begin = 'begin isolation level repeatable read read only';
+    return this.#pool.transaction(begin, 'read the open rings and alerts', async (sql) => ({
+      rings: await aliveRings(sql, pageMax),
+      alerts: await openAlerts(sql, pageMax),
+    }));
+  }
+
+  labels(subject: Label['subject'], subjectId: string): Promise<readonly Label[]> {
+    return records.labelsOf(this.#pool, subject, subjectId);
+  }
+
+  deadLetters(source: string, page: PageRequest): Promise<Page<DeadLetter>> {
+    return records.deadLetterPage(this.#pool, source, this.#checkPage(page));
+  }
+
+  deadLetterCount(source: string): Promise<number> {
+    return records.deadLetterCount(this.#pool, source);
+  }
+
+  outbox(limit: number): Promise<readonly StoredOutboxMessage[]> {
+    return records.outboxMessagesStored(this.#pool, checkLimit(limit, this.#options.config.readMax));
+  }
+
+  acknowledgeOutbox(throughId: number): Promise<void> {
+    return records.removeOutboxMessages(this.#pool, throughId);
+  }
+
+  async counts(): Promise<LedgerCounts> {
+    const state = await readState(this.#pool);
+    const verdicts = { allow: state.allowed, review: state.reviewed, reject: state.rejected };
+    const { decisions, alerts, rings, dead_letters: deadLetters, last_seq: lastSeq } = state;
+    return { decisions, ...verdicts, alerts, rings, deadLetters, lastSeq };
+  }
+
+  verify(onProgress: (done: number, total: number) => void = () => {}): Promise<LedgerVerification> {
+    const begin = 'begin isolation level repeatable read read only';
+    return this.#pool.transaction(begin, 'verify the ledger', (sql) =>
+      verifyLedger(sql, this.#options.config, onProgress),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#pool.close();
+  }
+
+  #checkPage<T extends PageRequest>(page: T): T {
+    checkLimit(page.limit, this.#options.config.pageMax);
+    return page;
+  }
+
+  #checkIds(ids: readonly string[]): readonly string[] {
+    const { readMax } = this.#options.config;
+    assert(ids.length <= readMax, `${ids.length} ids are more than ${readMax} in one read`);
+    return ids;
+  }
+}

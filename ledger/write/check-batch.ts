@@ -1,0 +1,29 @@
+import { assert } from '../../base/assert.ts';
+import type { Commit } from './commit-facts.ts';
+
+/**
+ * Asserts what every commit must be: at most `batchMax` events and facts of a kind, sequence numbers without a gap,
+ * and exactly one decision per transfer, in sequence order. That the numbers follow the ledger's last one is checked
+ * in the database.
+ */
+export function checkBatch({ events, facts }: Commit, batchMax: number): void {
+  const { decisions, ringEvents, alertEvents, deadLetters } = facts;
+  for (const list of [events, ringEvents, alertEvents, deadLetters]) {
+    assert(list.length <= batchMax, `${list.length} entries are more than ${batchMax} in one commit`);
+  }
+  let decided = 0;
+  let seq = events[0]?.seq ?? 0;
+  for (const { seq: actual, event } of events) {
+    assert(actual === seq, `event "${event.id}" has sequence number ${actual} where ${seq} follows`);
+    seq += 1;
+    if (event.kind !== 'transfer') continue;
+    const decision = decisions[decided];
+    const fits = decision?.seq === actual && decision.transactionId === event.id;
+    assert(
+      fits,
+      `transfer "${event.id}" (${actual}) meets decision "${decision?.transactionId}" (${decision?.seq})`,
+    );
+    decided += 1;
+  }
+  assert(decided === decisions.length, `${decisions.length} decisions for ${decided} transfers`);
+}

@@ -1,0 +1,163 @@
+import { assert } from '../../base/assert.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { SequencedEvent } from '../../graph/model/event.ts';
+import type { Decision } from '../../scoring/decision-model.ts';
+import { type AuditEntry, auditHash, eventsDigest } from '../facts/audit-chain.ts';
+import { type EncodedFacts, encodeFacts, type Facts } from '../facts/encode-facts.ts';
+import type { SourcePosition } from '../model.ts';
+import type { Sql } from '../sql-pool.ts';
+import { insertFacts } from './insert-facts.ts';
+import { unknownDeadLetters } from './known-dead-letters.ts';
+import { outboxMessages } from './outbox-messages.ts';
+import { projectAlerts } from './project-alerts.ts';
+import { projectRings } from './project-rings.ts';
+import { lockState, type StateRow, writeState } from './state.ts';
+
+/** What one transaction of the ledger writes. */
+export interface Commit {
+  readonly events: readonly SequencedEvent[];
+  readonly facts: Facts;
+  readonly positions: readonly SourcePosition[];
+}
+
+const journalStatement = {
+  name: 'journal-insert',
+  text: 'insert into journal (first_seq, last_seq, events) values ($1, $2, $3)',
+};
+const auditStatement = {
+  name: 'audit-insert',
+  text: `insert into audit (number, first_seq, last_seq, facts, at, events_digest, digest, previous, hash)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+};
+const positionStatement = {
+  name: 'position-upsert',
+  text: `insert into source_position as known (source, position) select * from unnest($1::text[], $2::bigint[])
+    on conflict (source) do update set position = greatest(known.position, excluded.position)`,
+};
+const outboxStatement = {
+  name: 'outbox-insert',
+  text: `insert into outbox (topic, key, payload)
+    select topic, key, payload from rows from (json_to_recordset($1::json) as (topic text, key text, payload text))
+      with ordinality as row(topic, key, payload, place) order by place`,
+};
+
+/**
+ * Writes one commit inside of a transaction. Holds the lock of the state first, so that commits are one after the
+ * other whoever makes them, and checks there that the events follow the last sequence number without a gap. A retry of
+ * the commit before (its answer was lost with the connection) is recognised by its digest and changes nothing.
+ */
+export async function commitFacts(
+  sql: Sql,
+  commit: Commit,
+  clock: Clock,
+  withOutbox: boolean,
+): Promise<void> {
+  const { events, positions } = commit;
+  const journal = Buffer.from(JSON.stringify(events));
+  const state = await lockState(sql);
+  let facts = commit.facts;
+  let encoded = encodeFacts(facts);
+  if (isRetry(state, journal, encoded)) return;
+  const unknown = await unknownDeadLetters(sql, facts.deadLetters);
+  if (unknown.length < facts.deadLetters.length) {
+    facts = { ...facts, deadLetters: unknown };
+    encoded = encodeFacts(facts);
+  }
+  const firstSeq = state.last_seq + 1;
+  const lastSeq = state.last_seq + events.length;
+  assert(
+    (events[0]?.seq ?? firstSeq) === firstSeq,
+    `the events from ${events[0]?.seq} on do not follow ${state.last_seq}`,
+  );
+  checkCauses(facts, lastSeq);
+  await writePositions(sql, positions);
+  if (events.length === 0 && encoded.count === 0) return;
+  const number = state.audit_number + 1;
+  await insertFacts(sql, encoded, number);
+  if (events.length > 0) await sql.rows(journalStatement, [firstSeq, lastSeq, journal]);
+  const rings = await projectRings(sql, facts.ringEvents);
+  const alerts = await projectAlerts(sql, facts.alertEvents);
+  if (withOutbox) await writeOutbox(sql, facts);
+  const entry: AuditEntry = {
+    number,
+    firstSeq,
+    lastSeq,
+    facts: encoded.count,
+    at: clock.nowMs(),
+    eventsDigest: eventsDigest(journal),
+    digest: encoded.digest,
+    previous: state.audit_hash,
+  };
+  const hash = auditHash(entry);
+  await writeAudit(sql, entry, hash);
+  await writeState(sql, nextState(state, entry, hash, commitDigest(journal, encoded), facts, rings, alerts));
+}
+
+function commitDigest(journal: Buffer, encoded: EncodedFacts): Buffer {
+  return eventsDigest(Buffer.concat([eventsDigest(journal), encoded.digest]));
+}
+
+function isRetry(state: StateRow, journal: Buffer, encoded: EncodedFacts): boolean {
+  return state.audit_digest.equals(commitDigest(journal, encoded));
+}
+
+/** Ring and alert events are caused by transfers that are decided, in this commit or before. */
+function checkCauses({ ringEvents, alertEvents }: Facts, lastSeq: number): void {
+  for (const list of [ringEvents, alertEvents]) {
+    let [seq, ordinal] = [0, -1];
+    for (const event of list) {
+      const rises = event.seq > seq || (event.seq === seq && event.ordinal > ordinal);
+      assert(rises, `event (${event.seq}, ${event.ordinal}) comes after (${seq}, ${ordinal})`);
+      assert(
+        event.seq <= lastSeq,
+        `event (${event.seq}, ${event.ordinal}) is caused by a transfer after ${lastSeq}`,
+      );
+      ({ seq, ordinal } = event);
+    }
+  }
+}
+
+async function writePositions(sql: Sql, positions: readonly SourcePosition[]): Promise<void> {
+  if (positions.length === 0) return;
+  await sql.rows(positionStatement, [
+    positions.map(({ source }) => source),
+    positions.map(({ position }) => position),
+  ]);
+}
+
+async function writeOutbox(sql: Sql, facts: Facts): Promise<void> {
+  const messages = outboxMessages(facts);
+  if (messages.length > 0) await sql.rows(outboxStatement, [JSON.stringify(messages)]);
+}
+
+async function writeAudit(sql: Sql, entry: AuditEntry, hash: Buffer): Promise<void> {
+  const { number, firstSeq, lastSeq, facts, at, eventsDigest: events, digest, previous } = entry;
+  await sql.rows(auditStatement, [number, firstSeq, lastSeq, facts, at, events, digest, previous, hash]);
+}
+
+function nextState(
+  state: StateRow,
+  entry: AuditEntry,
+  hash: Buffer,
+  digest: Buffer,
+  { decisions, deadLetters }: Facts,
+  rings: number,
+  alerts: number,
+): StateRow {
+  const count = (verdict: Decision['verdict']) =>
+    decisions.filter((decision) => decision.verdict === verdict).length;
+  return {
+    last_seq: entry.lastSeq,
+    journal_from: state.journal_from,
+    audit_number: entry.number,
+    audit_hash: hash,
+    audit_digest: digest,
+    decisions: state.decisions + decisions.length,
+    allowed: state.allowed + count('ALLOW'),
+    reviewed: state.reviewed + count('REVIEW'),
+    rejected: state.rejected + count('REJECT'),
+    alerts: state.alerts + alerts,
+    rings: state.rings + rings,
+    dead_letters: state.dead_letters + deadLetters.length,
+  };
+}

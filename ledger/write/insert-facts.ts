@@ -1,0 +1,47 @@
+import type { EncodedFacts } from '../facts/encode-facts.ts';
+import type { Sql } from '../sql-pool.ts';
+import { insertDecisions } from './insert-decisions.ts';
+
+const ringEventStatement = {
+  name: 'ring-event-insert',
+  text: `insert into ring_event (seq, ordinal, audit_number, ring_id, kind, at, typology, suspicion, joined,
+      left_accounts, other_ring_id, transfers_added)
+    select seq, ordinal, $2, ring_id, kind, at, typology, suspicion, joined, left_accounts, other_ring_id, transfers_added
+    from json_to_recordset($1::json) as row(seq bigint, ordinal int, ring_id text, kind text, at bigint, typology text,
+      suspicion float8, joined jsonb, left_accounts text[], other_ring_id text, transfers_added bigint)`,
+};
+const alertEventStatement = {
+  name: 'alert-event-insert',
+  text: `insert into alert_event (seq, ordinal, audit_number, alert_id, kind, at, ring_id, account, transaction_id, score,
+      reasons, reference_cents, other_alert_id)
+    select seq, ordinal, $2, alert_id, kind, at, ring_id, account, transaction_id, score, reasons, reference_cents,
+      other_alert_id
+    from json_to_recordset($1::json) as row(seq bigint, ordinal int, alert_id text, kind text, at bigint, ring_id text,
+      account text, transaction_id text, score float8, reasons text[], reference_cents bigint, other_alert_id text)`,
+};
+const deadLetterStatement = {
+  name: 'dead-letter-insert',
+  text: `insert into dead_letter (source, position, audit_number, code, message, raw)
+    select source, position, $3, code, message, substring($2::bytea from p + 1 for n)
+    from json_to_recordset($1::json) as row(source text, position bigint, code text, message text, p int, n int)`,
+};
+const labelStatement = {
+  name: 'label-insert',
+  text: `insert into label (id, audit_number, subject, subject_id, value, at, seen_at, author)
+    select id, $2, subject, subject_id, value, at, seen_at, author
+    from json_to_recordset($1::json) as row(id text, subject text, subject_id text, value text, at bigint,
+      seen_at bigint, author text)`,
+};
+
+const emptyList = '[]';
+
+/** Inserts the facts of one commit under its audit entry, one statement a table, none for an empty list. */
+export async function insertFacts(sql: Sql, facts: EncodedFacts, auditNumber: number): Promise<void> {
+  const { decisions, ringEvents, alertEvents, deadLetters, deadLetterBytes, labels } = facts;
+  if (decisions.json !== emptyList) await insertDecisions(sql, decisions);
+  if (ringEvents !== emptyList) await sql.rows(ringEventStatement, [ringEvents, auditNumber]);
+  if (alertEvents !== emptyList) await sql.rows(alertEventStatement, [alertEvents, auditNumber]);
+  if (deadLetters !== emptyList)
+    await sql.rows(deadLetterStatement, [deadLetters, deadLetterBytes, auditNumber]);
+  if (labels !== emptyList) await sql.rows(labelStatement, [labels, auditNumber]);
+}
