@@ -19,7 +19,9 @@ export const jsonl: SimulationFormat = {
 
 /** The canonical line of a transfer. `seenAt` is left out when it equals `at`. */
 export function canonicalLine({ event, truth }: SimulatedTransfer): string {
-  return JSON.stringify({ ...canonical(event), truth: { fraud: truth.fraud } });
+  const line = canonical(event);
+  line.truth = { fraud: truth.fraud };
+  return JSON.stringify(line);
 }
 
 function canonical(event: TransferEvent): Record<string, unknown> {
