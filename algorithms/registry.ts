@@ -19,9 +19,8 @@ import { communitiesSummary, componentsSummary, pagerankSummary } from './summar
 
 const seeded = (settings: AlgorithmSettings) => ({ ...settings, random: new Random(settings.seed ?? 1) });
 
-/** Every algorithm that runs on a whole graph, one line each, by name. */
+/** Every algorithm that runs on a whole graph, one entry each, by name. */
 export const algorithms: readonly Algorithm[] = [
-  // biome-ignore-start format: one line an algorithm
   {
     name: 'components',
     title: 'Connected components',
@@ -65,7 +64,6 @@ export const algorithms: readonly Algorithm[] = [
       componentsSummary(stronglyConnectedComponentsOfGraph(graph, settings), settings),
     estimateBytes: estimateStronglyConnectedComponentsBytes,
   },
-  // biome-ignore-end format: one line an algorithm
 ];
 
 /** The algorithm of a name, or undefined. */

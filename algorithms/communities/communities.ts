@@ -69,3 +69,9 @@ export function startLabels(former: Int32Array | undefined, nodeCount: number): 
 export function compose(labels: Int32Array, became: Int32Array): void {
   for (let node = 0; node < labels.length; node += 1) labels[node] = became[labels[node]!]!;
 }
+
+/** Throws INPUT_INVALID unless the resolution is a positive, finite number. */
+export function checkResolution(resolution: number): void {
+  if (resolution > 0 && resolution < Number.POSITIVE_INFINITY) return;
+  throw new AnelError('INPUT_INVALID', `communities: the resolution "${resolution}" is not above 0; use 1`);
+}

@@ -5,9 +5,10 @@ import type { Random } from '../../../base/random.ts';
 import type { Csr } from '../../../graph/csr.ts';
 import { csrFromGraph, symmetrise, type UndirectedCsr } from '../../csr.ts';
 import { checkpoint, type RunControl } from '../../run-control.ts';
-import { type Communities, type KeyedCommunities, renumber, startLabels } from '../communities.ts';
+import { type Communities, type KeyedCommunities, startLabels } from '../communities.ts';
 import { shuffledNodes } from '../level-graph.ts';
 import { modularity } from '../modularity/modularity.ts';
+import { splitDisconnected } from '../split-disconnected.ts';
 
 /** The settings that a caller leaves out. */
 export const labelPropagationDefaults = { passesMax: 100 } as const;
@@ -22,7 +23,8 @@ export interface LabelPropagationOptions extends RunControl {
 
 /**
  * Communities of the undirected, weighted projection: every node takes the label that weighs most among its neighbours
- * (its own when that is among the heaviest), in passes of random order, until no node wants another. Deterministic:
+ * (its own when that is among the heaviest), in passes of random order, until no node wants another;
+ * as in the paper, groups of one label that do not touch are then told apart. Deterministic:
  * same graph, same state of `random`, same start, same result. O(passes × edges). `rounds` counts the passes,
  * `modularity` is for comparison (resolution 1). Throws INPUT_INVALID for a start of another length and INTERRUPTED.
  */
@@ -38,7 +40,7 @@ export function labelPropagation(csr: Csr, options: LabelPropagationOptions): Co
     converged = pass(graph, labels, scratch, random) === 0;
     rounds += 1;
   }
-  const count = renumber(labels);
+  const count = splitDisconnected(graph, labels);
   return { labels, count, modularity: modularity(graph, labels), rounds, converged };
 }
 

@@ -28,7 +28,7 @@ export function refine(level: LevelGraph, labels: Int32Array, options: RefineOpt
   const parts = singletons(nodeCount);
   const alone = new Uint8Array(nodeCount).fill(1);
   const partStrength = strengths.slice();
-  const partBorder = bordersInside(level, labels);
+  const partBorder = wellConnected ? bordersInside(level, labels) : strengths.slice();
   const communityStrength = new Float64Array(nodeCount);
   for (let node = 0; node < nodeCount; node += 1) communityStrength[labels[node]!]! += strengths[node]!;
   const weightTo = new Float64Array(nodeCount);

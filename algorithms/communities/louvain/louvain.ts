@@ -1,5 +1,6 @@
 // Louvain: V. D. Blondel, J.-L. Guillaume, R. Lambiotte and E. Lefebvre, "Fast unfolding of communities in large
 // networks", Journal of Statistical Mechanics, 2008; the moves of a level are found with the queue of Traag et al., 2019.
+// A cold start begins from small groups instead of single nodes: see `seedLabels`.
 import type { DirectedGraph } from 'graphology';
 import type { Random } from '../../../base/random.ts';
 import type { Csr } from '../../../graph/csr.ts';
@@ -7,6 +8,7 @@ import { csrFromGraph, symmetrise } from '../../csr.ts';
 import type { RunControl } from '../../run-control.ts';
 import {
   type Communities,
+  checkResolution,
   compose,
   type KeyedCommunities,
   renumber,
@@ -16,6 +18,7 @@ import {
 import { aggregate, type LevelGraph, lowestLevel } from '../level-graph.ts';
 import { moveNodes } from '../local-moves.ts';
 import { modularity } from '../modularity/modularity.ts';
+import { seedLabels } from '../seed-labels.ts';
 
 /** The settings that a caller leaves out. */
 export const louvainDefaults = { resolution: 1, levelsMax: 64 } as const;
@@ -40,10 +43,14 @@ export interface LouvainOptions extends RunControl {
  */
 export function louvain(csr: Csr, options: LouvainOptions): Communities {
   const { resolution, levelsMax } = { ...louvainDefaults, ...options };
+  checkResolution(resolution);
   const graph = symmetrise(csr);
   let level: LevelGraph = lowestLevel(graph);
   const labels = singletons(csr.nodeCount);
-  let upper = startLabels(options.start, csr.nodeCount);
+  let upper =
+    options.start === undefined
+      ? seedLabels(level, { ...options, resolution })
+      : startLabels(options.start, csr.nodeCount);
   let rounds = 0;
   let converged = false;
   while (!converged && rounds < levelsMax) {

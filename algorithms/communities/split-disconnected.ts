@@ -1,5 +1,5 @@
-import type { Csr } from '../../../graph/csr.ts';
-import { noCommunity } from '../communities.ts';
+import type { Csr } from '../../graph/csr.ts';
+import { noCommunity } from './communities.ts';
 
 /**
  * Gives every connected part of a community a label of its own, in place, numbered 0 .. count - 1 by its smallest node,
