@@ -17,6 +17,8 @@ export const configSchema = z.strictObject({
       readMax: count(10_000),
       /** Seconds of writing after which the store is checkpointed to disk. */
       checkpointEveryMs: durationMs(30 * secondMs),
+      /** Bytes of the embedded store's log after which it is folded into the database file, in the background. */
+      logBytesMax: count(134_217_728),
       walk: z
         .strictObject({ hopsMax: count(4), nodesMax: count(500), degreeMax: count(200), pathsMax: count(50) })
         .prefault({}),

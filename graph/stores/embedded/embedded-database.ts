@@ -31,20 +31,15 @@ export class EmbeddedDatabase implements CypherDatabase {
   }
 
   /**
-   * Syncs the log's files. Each commit was already written to them, so this is all that a power cut needs; a checkpoint of the
-   * driver rewrites the whole database on the Node thread.
+   * Syncs the log's files, then the database file. Each commit was already written to them, so this is all that a power cut
+   * needs; a checkpoint that is asked of the driver rewrites the whole database on the Node thread.
    */
   async sync(): Promise<void> {
     const folder = `${this.#path}.wal`;
-    const files = (await readdir(folder)).map((file) => join(folder, file));
-    for (const path of [...files, folder, this.#path]) {
-      const file = await open(path, 'r');
-      try {
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-    }
+    const files = await readdir(folder);
+    for (const file of files) await syncPath(join(folder, file));
+    await syncPath(folder);
+    await syncPath(this.#path);
   }
 
   async close(): Promise<void> {
@@ -79,4 +74,21 @@ function storeError(error: unknown): unknown {
     `running a query of the graph store: ${messageOf(error)}; see the log`,
     { cause: error },
   );
+}
+
+/** A file that is gone was folded into the database file, which is synced after it. */
+async function syncPath(path: string): Promise<void> {
+  try {
+    const file = await open(path, 'r');
+    await file.sync().finally(() => file.close());
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw new AnelError(
+      'GRAPH_STORE_FAILED',
+      `syncing "${path}" to disk: ${messageOf(error)}; check the disk`,
+      {
+        cause: error,
+      },
+    );
+  }
 }

@@ -26,7 +26,7 @@ export async function openEmbeddedGraphStore(options: EmbeddedGraphStoreOptions)
   const { folder, config, log } = options;
   const path = join(folder, 'graph.grafeo');
   await makeFolder(folder);
-  const database = new EmbeddedDatabase(openDriver(path, log), path);
+  const database = new EmbeddedDatabase(openDriver(path, config.logBytesMax, log), path);
   try {
     await applySchema(database, 'embedded');
     return new CypherGraphStore(database, config);
@@ -48,9 +48,11 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-function openDriver(path: string, log: Log): grafeo.GrafeoDB {
+function openDriver(path: string, logBytesMax: number, log: Log): grafeo.GrafeoDB {
   try {
-    return grafeo.GrafeoDB.create(path, { walSalvage: true });
+    const driver = grafeo.GrafeoDB.create(path, { walSalvage: true });
+    driver.setCheckpointTriggers({ walBytes: logBytesMax });
+    return driver;
   } catch (error) {
     log.warn({ path, error: messageOf(error) }, 'the embedded graph store does not open');
     throw openError(path, error);
@@ -59,7 +61,7 @@ function openDriver(path: string, log: Log): grafeo.GrafeoDB {
 
 function openError(path: string, error: unknown): AnelError {
   const text = messageOf(error);
-  if (/lock/i.test(text)) {
+  if (text.includes('cannot be locked')) {
     return new AnelError(
       'DATA_FOLDER_IN_USE',
       `opening the graph store "${path}": another process has it open; stop that process or choose another data folder`,
@@ -68,7 +70,7 @@ function openError(path: string, error: unknown): AnelError {
   }
   return new AnelError(
     'GRAPH_STORE_CORRUPT',
-    `opening the graph store "${path}": ${text}; move it away, the next start makes it again from the ledger`,
+    `opening the graph store "${path}": ${text}; put a backup of the folder back, or choose a new data folder and replay the source`,
     { cause: error },
   );
 }
