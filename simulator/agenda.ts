@@ -1,10 +1,11 @@
 import { dayMs, hourMs } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
-import { type Typology, typologies } from '../scoring/rings/model.ts';
+import type { Typology } from '../scoring/rings/model.ts';
 import { type LookAlike, lookAlikeKinds } from './look-alikes/look-alike.ts';
 import { lookAlikes } from './look-alikes/registry.ts';
 import type { SimulationOptions } from './options.ts';
 import type { Rhythm } from './rhythm.ts';
+import { shapes } from './rings/registry.ts';
 
 /** What a group keeps when it meets again. Filled at its first occurrence. */
 export interface Standing {
@@ -41,7 +42,7 @@ function ringAppointments(
   fromMs: number,
   random: Random,
 ): Appointment[] {
-  const order = random.shuffle([...typologies]);
+  const order = random.shuffle(Object.values(shapes).map((shape) => shape.typology));
   return Array.from({ length: options.rings }, (_, nth) => {
     const lengthMs = drawLength(
       ringLengthMs.min,

@@ -51,9 +51,10 @@ export class Cast {
     return this.fill(size, () => (favoured ? popular(list, this.#random) : this.#random.pick(list)));
   }
 
-  /** Fills with acquaintances of the members, then with whoever is left in the country. */
+  /** Fills with acquaintances of the members, then with whoever is left in the country. Empty when nobody is there. */
   fillFriends(size: number, kind: AccountKind, country: number): this {
     if (this.size === 0) this.fillOf(1, kind, country);
+    if (this.size === 0) return this;
     this.fill(size, () => {
       const member = this.#world.accounts[this.#random.pick(this.#members)] as SimulatedAccount;
       return member.contacts.length > 0 ? this.#random.pick(member.contacts) : undefined;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayMs, hourMs } from '../base/clock.ts';
 import { accountKey } from '../graph/model/event.ts';
@@ -8,7 +9,7 @@ import { lookAlikeKinds } from './look-alikes/look-alike.ts';
 import type { SimulationOptions } from './options.ts';
 import { type SimulatedTransfer, simulate } from './simulate.ts';
 
-const small: Partial<SimulationOptions> = { accounts: 600, transactions: 6000, rings: 10, seed: 3 };
+const small: Partial<SimulationOptions> = { accounts: 600, transactions: 3000, rings: 10, seed: 3 };
 
 function digest(transfers: Iterable<SimulatedTransfer>): string {
   const hash = createHash('sha256');
@@ -46,8 +47,8 @@ describe('one seed is the same bytes', () => {
   });
 });
 
-test.each([1, 100, 6000])('%i transactions are exactly so many', (transactions) => {
-  const rings = transactions >= 6000 ? 10 : 0;
+test.each([1, 100, 3000])('%i transactions are exactly so many', (transactions) => {
+  const rings = transactions >= 3000 ? 10 : 0;
   expect([...simulate({ ...small, transactions, rings })]).toHaveLength(transactions);
 });
 
@@ -67,10 +68,11 @@ describe('the default', () => {
   });
 
   test('moves positive whole amounts between different accounts', () => {
-    for (const { event } of transfers) {
-      expect(accountKey(event.from)).not.toBe(accountKey(event.to));
-      expect(Number.isSafeInteger(event.amountMinor) && event.amountMinor > 0).toBe(true);
-    }
+    const wrong = transfers.filter(({ event }) => {
+      const { from, to, amountMinor } = event;
+      return accountKey(from) === accountKey(to) || !Number.isSafeInteger(amountMinor) || amountMinor <= 0;
+    });
+    expect(wrong).toEqual([]);
   });
 
   test('has 0.2 to 1.5 % fraud and about twice as many look-alikes of every kind', () => {
@@ -102,10 +104,11 @@ describe('the default', () => {
 
   test('tells the same truth by ring and by transfer', () => {
     const byRing = new Map(rings.map((ring) => [ring.ringId, new Set(ring.transfers)]));
-    for (const { event, truth } of transfers) {
-      expect(truth.fraud).toBe(truth.ringId !== null);
-      if (truth.ringId !== null) expect(byRing.get(truth.ringId)?.delete(event.id)).toBe(true);
-    }
+    const untrue = transfers.filter(({ event, truth }) => {
+      if (truth.ringId === null) return truth.fraud;
+      return !truth.fraud || !byRing.get(truth.ringId)?.delete(event.id);
+    });
+    expect(untrue).toEqual([]);
     expect([...byRing.values()].every((left) => left.size === 0)).toBe(true);
   });
 
@@ -163,3 +166,29 @@ test('the ratio of look-alikes is a parameter', () => {
   expect(benign(0)).toBe(0);
   expect(benign(6)).toBeGreaterThan(2 * benign(2));
 });
+
+test('small, short and crowded simulations keep their promises too', () => {
+  const options = fc.record({
+    accounts: fc.integer({ min: 100, max: 400 }),
+    transactions: fc.integer({ min: 400, max: 3000 }),
+    rings: fc.integer({ min: 0, max: 4 }),
+    days: fc.integer({ min: 2, max: 60 }),
+    seed: fc.nat(),
+    startAt: fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => seconds * 1000),
+  });
+  fc.assert(
+    fc.property(options, (given) => {
+      const simulation = simulate(given);
+      const transfers = [...simulation];
+      expect(transfers).toHaveLength(given.transactions);
+      expect(simulation.ringsTruth()).toHaveLength(given.rings);
+      const endAt = given.startAt + given.days * dayMs;
+      const outside = transfers.filter(({ event }) => event.at < given.startAt || event.at >= endAt);
+      expect(outside).toEqual([]);
+      expect(transfers.filter(({ event }) => accountKey(event.from) === accountKey(event.to))).toEqual([]);
+      const members = simulation.ringsTruth().flatMap((ring) => ring.members);
+      expect(new Set(members).size).toBe(members.length);
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
