@@ -6,7 +6,7 @@ import lightgbm as lgb
 import numpy as np
 
 TREES_MAX = 200
-LEAVES_MAX = 64
+LEAVES_MAX = 31
 ZERO_RANGE = np.float32(1e-35)
 
 SETTINGS = {
@@ -15,9 +15,9 @@ SETTINGS = {
     "num_leaves": LEAVES_MAX,
     "early_stopping_round": 40,
     "learning_rate": 0.05,
-    "min_data_in_leaf": 100,
+    "min_data_in_leaf": 60,
     "lambda_l2": 5.0,
-    "feature_fraction": 0.7,
+    "feature_fraction": 0.5,
     # Twice, not by the odds: a weight of hundreds makes every score of a rare class a false alarm.
     "scale_pos_weight": 2.0,
     # Features are always numbers, so NaN needs no branch of its own.

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,9 @@ PROBE_ROWS = 64
 
 
 def to_json(content: object) -> bytes:
-    return (json.dumps(content, indent=2, allow_nan=False) + "\n").encode()
+    """JSON as the repository's formatter writes it: exponents without a leading zero."""
+    text = json.dumps(content, indent=2, allow_nan=False)
+    return (re.sub(r"(?<=: )(-?[\d.]+e-)0(\d)(?=,?$)", r"\1\2", text, flags=re.MULTILINE) + "\n").encode()
 
 
 def make_probe(rows: np.ndarray, on_thresholds: np.ndarray, score) -> bytes:
