@@ -7,45 +7,46 @@ import type { ApiServices } from './services.ts';
 export class ApiContext {
   readonly services: ApiServices;
   readonly limits: Config['api'];
-  #loaders: Loaders;
-  #timer: NodeJS.Timeout | null = null;
-  #expired: Promise<never> | null = null;
+  // Apollo copies the context for each request: own properties come along, #private ones would not.
+  private currentLoaders: Loaders;
+  private timer: NodeJS.Timeout | null = null;
+  private expired: Promise<never> | null = null;
 
   constructor(services: ApiServices, limits: Config['api']) {
     this.services = services;
     this.limits = limits;
-    this.#loaders = makeLoaders(services.graph, services.ledger);
+    this.currentLoaders = makeLoaders(services.graph, services.ledger);
   }
 
   get loaders(): Loaders {
-    return this.#loaders;
+    return this.currentLoaders;
   }
 
   /** Forgets what was read and starts the time over: each event of a subscription is a request of its own. */
   renew(): void {
     this.end();
-    this.#loaders = makeLoaders(this.services.graph, this.services.ledger);
+    this.currentLoaders = makeLoaders(this.services.graph, this.services.ledger);
   }
 
   /** `work`, or a rejection with LIMIT_EXCEEDED once the request has taken api.requestTimeoutMs from its first read on. */
   withinDeadline<T>(work: Promise<T>): Promise<T> {
-    this.#expired ??= this.#startTimer();
-    return Promise.race([work, this.#expired]);
+    this.expired ??= this.startTimer();
+    return Promise.race([work, this.expired]);
   }
 
   /** Stops the clock of the request. */
   end(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#expired = null;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.expired = null;
   }
 
-  #startTimer(): Promise<never> {
+  private startTimer(): Promise<never> {
     const { requestTimeoutMs } = this.limits;
     const expired = new Promise<never>((_, reject) => {
       const message = `the request took longer than ${requestTimeoutMs} ms; ask for less, or raise api.requestTimeoutMs`;
-      this.#timer = setTimeout(() => reject(new AnelError('LIMIT_EXCEEDED', message)), requestTimeoutMs);
-      this.#timer.unref();
+      this.timer = setTimeout(() => reject(new AnelError('LIMIT_EXCEEDED', message)), requestTimeoutMs);
+      this.timer.unref();
     });
     expired.catch(() => undefined);
     return expired;

@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type Code, errorCodes } from '../../base/error-codes.ts';
 import { AnelError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
+import { isTooManyTokens } from '../limits/parse-document.ts';
 
 /** The codes whose message speaks of the request alone, and so may be shown. */
 const ownMistakes: ReadonlySet<Code> = new Set(['INPUT_INVALID', 'LIMIT_EXCEEDED']);
@@ -18,7 +19,9 @@ export function publicError(error: unknown, log: Log): GraphQLFormattedError {
     ...(graphqlError?.path === undefined ? {} : { path: graphqlError.path }),
   };
   if (cause instanceof AnelError) return { ...place, ...ofAnelError(cause, graphqlError, log) };
-  if (cause instanceof GraphQLError) return { ...place, ...body('INPUT_INVALID', cause.message) };
+  if (cause instanceof GraphQLError) {
+    return { ...place, ...body(isTooManyTokens(cause) ? 'LIMIT_EXCEEDED' : 'INPUT_INVALID', cause.message) };
+  }
   log.error(
     { error: { message: messageOf(cause), stack: cause instanceof Error ? cause.stack : undefined } },
     'request failed',

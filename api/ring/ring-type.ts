@@ -12,10 +12,9 @@ async function rings(
   context: ApiContext,
 ): Promise<Connection<Ring>> {
   const account = args.account == null ? {} : { account: ownIdOf('Account', args.account) };
-  return toConnection(
-    await context.services.ledger.rings({ ...pageRequest(args, context), ...account }),
-    args,
-  );
+  const page = await context.services.ledger.rings({ ...pageRequest(args, context), ...account });
+  for (const { value } of page.items) context.loaders.rings.prime(value.id, value);
+  return toConnection(page, args);
 }
 
 async function alertsOf(ring: Ring, args: PageArgs, context: ApiContext): Promise<Connection<object>> {

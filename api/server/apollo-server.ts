@@ -1,6 +1,5 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
-import { present } from '../../base/assert.ts';
 import type { Config } from '../../base/config.ts';
 import type { Log } from '../../base/log.ts';
 import type { ApiContext } from '../context.ts';
@@ -34,7 +33,8 @@ function limitsPlugin(schema: GraphQLSchema, limits: Config['api']): ApolloServe
   return {
     requestDidStart: async ({ contextValue }) => ({
       didResolveOperation: async ({ document, operation, request }) => {
-        checkOperation(schema, document, present(operation, 'operation'), request.variables ?? {}, limits);
+        // Apollo itself refuses a document without the operation that was named, right after this.
+        if (operation) checkOperation(schema, document, operation, request.variables ?? {}, limits);
       },
       willSendResponse: async () => contextValue.end(),
     }),

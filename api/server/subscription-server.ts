@@ -114,16 +114,33 @@ function isStream(result: unknown): result is AsyncIterable<ExecutionResult> {
   return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
 }
 
-/** A stream whose failure is its last result: otherwise the whole socket would be closed, with the raw message. */
-async function* withErrorAsResult(
-  stream: AsyncIterable<ExecutionResult>,
-): AsyncGenerator<ExecutionResult, void, undefined> {
-  try {
-    yield* stream;
-  } catch (error) {
-    const originalError = error instanceof Error ? error : new Error(String(error));
-    yield { errors: [new GraphQLError(originalError.message, { originalError })] };
-  }
+/**
+ * A stream whose failure is its last result: otherwise the whole socket would be closed, with the raw message. No
+ * generator, since that would hold back a `return` while a read is pending.
+ */
+function withErrorAsResult(stream: AsyncIterable<ExecutionResult>): AsyncIterableIterator<ExecutionResult> {
+  const source = stream[Symbol.asyncIterator]();
+  let failed = false;
+  return {
+    next: async () => {
+      if (failed) return { done: true, value: undefined };
+      return source.next().catch((error: unknown) => {
+        failed = true;
+        const originalError = error instanceof Error ? error : new Error(String(error));
+        return {
+          done: false,
+          value: { errors: [new GraphQLError(originalError.message, { originalError })] },
+        };
+      });
+    },
+    return: async () => {
+      await source.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 function toPublic({ data, errors }: ExecutionResult, log: Log): FormattedExecutionResult | undefined {
