@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { GraphStore } from './store.ts';
+import { accountCases } from './stores/contract/accounts.contract.ts';
 import { appendCases } from './stores/contract/append.contract.ts';
 import { durabilityCases } from './stores/contract/durability.contract.ts';
 import { hubCases } from './stores/contract/hub.contract.ts';
@@ -29,6 +30,7 @@ export function describeGraphStore(name: string, make: () => Promise<StoreFixtur
     });
 
     describe('append', () => appendCases(store));
+    describe('accounts and identifiers', () => accountCases(store));
     describe('export, restore, fence, reopen', () => durabilityCases(store, reopen));
     describe('walks', () => walkCases(store));
     describe('random batches', () => propertyCases(make));

@@ -54,8 +54,11 @@ async function readReach(run: RunCypher, from: string, to: string, limits: PathL
         const receivers = new Map<string, string>();
         for (const { other, transfer } of steps) if (!receivers.has(other)) receivers.set(other, transfer);
         reached.set(account, receivers);
-        for (const other of receivers.keys())
-          if (other !== to && !seen.has(other)) next.push(other) && seen.add(other);
+        for (const other of receivers.keys()) {
+          if (other === to || seen.has(other)) continue;
+          seen.add(other);
+          next.push(other);
+        }
       }
     }
     frontier = next.sort();

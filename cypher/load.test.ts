@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { packagePath } from '../base/package-root.ts';
+import { constraints, migrations, query } from './load.ts';
+
+const queryNames = readdirSync(packagePath('cypher', 'queries')).map((file) => file.replace(/\.cypher$/, ''));
+
+/** What a statement makes fast: `Account.id`. */
+function keyOf(statement: string): string {
+  const match = /\((\w):(\w+)\).*\(?\1\.(\w+)/.exec(statement);
+  return match === null ? statement : `${match[2]}.${match[3]}`;
+}
+
+test.each(queryNames)('the query "%s" is one statement with nothing but Cypher', (name) => {
+  const text = query(name);
+  expect(text).not.toBe('');
+  expect(text).not.toMatch(/\/\/|;/);
+});
+
+test('a query is read once', () => {
+  expect(query('accounts-by-id')).toBe(query('accounts-by-id'));
+});
+
+test('the label of an identifier is put in, and only a label', () => {
+  expect(query('identifiers-known', 'Device')).toContain('(i:Device {id: id})');
+  expect(query('identifiers-known', 'Phone')).not.toContain('Identifier');
+  expect(() => query('identifiers-known', 'Phone {id: 1}) //')).toThrow('is no label');
+});
+
+test('both stores find the same keys without a scan', () => {
+  const nodeKeys = (store: 'embedded' | 'neo4j') =>
+    constraints(store)
+      .filter((text) => !text.includes('TRANSFERRED'))
+      .map(keyOf);
+  expect(nodeKeys('embedded').sort()).toEqual(nodeKeys('neo4j').sort());
+  expect(nodeKeys('embedded')).toContain('Event.seq');
+});
+
+test('every label and key that a query matches has an index', () => {
+  const indexed = new Set(constraints('embedded').map(keyOf));
+  const matched = queryNames.flatMap((name) =>
+    [...query(name, 'Device').matchAll(/(?:MATCH|MERGE) \(\w*:(\w+) \{(\w+):/g)].map(
+      ([, label, key]) => `${label}.${key}`,
+    ),
+  );
+  expect(matched.filter((key) => !indexed.has(key))).toEqual([]);
+});
+
+test('migrations are in order, each with its digest', () => {
+  const ids = migrations().map(({ id }) => id);
+  expect(ids).toEqual(ids.map((_, index) => `V${String(index + 1).padStart(4, '0')}`));
+  for (const { digest, statements } of migrations()) {
+    expect(digest).toMatch(/^[0-9a-f]{16}$/);
+    expect(statements.length).toBeGreaterThan(0);
+  }
+});
