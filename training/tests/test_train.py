@@ -17,7 +17,7 @@ def streams(tmp_path_factory):
 
 def run(streams, out, seed=7, trees=60, test=True):
     arguments = ["--features", str(streams[0]), str(streams[1]), "--validation", str(streams[2]), "--out", str(out)]
-    arguments += ["--seed", str(seed), "--trees", str(trees)] + (["--test", str(streams[3])] if test else [])
+    arguments += ["--seed", str(seed), "--trees", str(trees), "--patience", str(trees)] + (["--test", str(streams[3])] if test else [])
     return train.main(arguments)
 
 
