@@ -4,7 +4,7 @@ import type { Decision, ScoringVersion, Verdict } from '../../scoring/decision-m
 /** Decisions as they travel into the database: their columns as JSON, their features as one run of bytes. */
 export interface EncodedDecisions {
   /** A JSON array of objects with one-letter keys: see `insertDecisions`. */
-  readonly json: string;
+  readonly json: Buffer;
   /** The feature vectors one after the other, float64 little-endian. */
   readonly features: Buffer;
   /** The distinct versions in the order in which they appear; `v` of a row is an index into it. */
@@ -42,38 +42,42 @@ export const decisionColumns = `d.seq, d.at, d.seen_at, d.amount_minor, d.score,
 /** The tables of `decisionColumns`. */
 export const decisionTables = 'decision d join scoring_version v on v.id = d.version_id';
 
-/** Encodes decisions; equal decisions in equal order give equal bytes. Costs about 3 µs a decision of 40 features. */
+/** Encodes decisions; equal decisions in equal order give equal bytes. */
 export function encodeDecisions(decisions: readonly Decision[]): EncodedDecisions {
   const versions: ScoringVersion[] = [];
   const rows = new Array<object>(decisions.length);
-  const vectors = new Array<Buffer>(decisions.length);
-  let position = 0;
-  for (const [index, d] of decisions.entries()) {
-    const vector = bytesOf(d.features);
-    rows[index] = {
-      s: d.seq,
-      a: d.at,
-      e: d.seenAt,
-      m: d.amountMinor,
-      x: d.score,
-      v: versionIndex(versions, d),
-      u: d.latencyUs,
-      l: d.late,
-      t: d.transactionId,
-      f: d.from,
-      o: d.to,
-      c: d.currency,
-      d: d.verdict,
-      r: d.ringId,
-      k: d.alertId,
-      w: d.reasons,
-      p: position,
-      n: vector.length,
-    };
-    vectors[index] = vector;
-    position += vector.length;
+  // One array for all: asking each small vector for its buffer costs more than the rest.
+  const features = new Float64Array(decisions.reduce((sum, decision) => sum + decision.features.length, 0));
+  let place = 0;
+  for (const [index, decision] of decisions.entries()) {
+    features.set(decision.features, place);
+    rows[index] = sentRow(decision, versionIndex(versions, decision), place);
+    place += decision.features.length;
   }
-  return { json: JSON.stringify(rows), features: Buffer.concat(vectors, position), versions };
+  return { json: Buffer.from(JSON.stringify(rows)), features: bytesOf(features), versions };
+}
+
+function sentRow(d: Decision, version: number, place: number): object {
+  return {
+    s: d.seq,
+    a: d.at,
+    e: d.seenAt,
+    m: d.amountMinor,
+    x: d.score,
+    v: version,
+    u: d.latencyUs,
+    l: d.late,
+    t: d.transactionId,
+    f: d.from,
+    o: d.to,
+    c: d.currency,
+    d: d.verdict,
+    r: d.ringId,
+    k: d.alertId,
+    w: d.reasons,
+    p: place * 8,
+    n: d.features.length * 8,
+  };
 }
 
 function versionIndex(versions: ScoringVersion[], version: ScoringVersion): number {
@@ -85,7 +89,7 @@ function versionIndex(versions: ScoringVersion[], version: ScoringVersion): numb
   return versions.push({ featureSetHash, modelHash, ruleSetHash }) - 1;
 }
 
-/** The bytes of a feature vector, without a copy. Node runs on little-endian machines only. */
+/** The bytes of a feature vector, without a copy: float64, little-endian as every machine that Node runs on. */
 export function bytesOf(features: Float64Array): Buffer {
   return Buffer.from(features.buffer, features.byteOffset, features.byteLength);
 }

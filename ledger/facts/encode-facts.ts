@@ -17,14 +17,14 @@ export interface Facts {
 
 export const noFacts: Facts = { decisions: [], ringEvents: [], alertEvents: [], deadLetters: [], labels: [] };
 
-/** Facts as they travel into the database, and the digest of exactly these bytes. */
+/** Facts as they travel into the database, JSON as UTF-8, and the digest of exactly these bytes. */
 export interface EncodedFacts {
   readonly decisions: EncodedDecisions;
-  readonly ringEvents: string;
-  readonly alertEvents: string;
-  readonly deadLetters: string;
+  readonly ringEvents: Buffer;
+  readonly alertEvents: Buffer;
+  readonly deadLetters: Buffer;
   readonly deadLetterBytes: Buffer;
-  readonly labels: string;
+  readonly labels: Buffer;
   readonly count: number;
   /** SHA-256 over all of the above, each part preceded by its length. */
   readonly digest: Buffer;
@@ -54,26 +54,29 @@ export function encodeFacts({
 /** Encodes rows as they were read, so that `verify` sees every difference from what was written. */
 export function encodeRows(rows: FactRows): EncodedFacts {
   const decisions = encodeDecisions(rows.decisions);
-  const ringEvents = JSON.stringify(rows.ringEvents);
-  const alertEvents = JSON.stringify(rows.alertEvents);
+  const ringEvents = jsonBytes(rows.ringEvents);
+  const alertEvents = jsonBytes(rows.alertEvents);
   const { json: deadLetters, bytes: deadLetterBytes } = encodeDeadLetters(rows.deadLetters);
-  const labels = JSON.stringify(rows.labels);
-  const { json, features, versions } = decisions;
-  const texts = [json, JSON.stringify(versions), ringEvents, alertEvents, deadLetters, labels];
-  const digest = digestParts([...texts.map((text) => Buffer.from(text)), features, deadLetterBytes]);
+  const labels = jsonBytes(rows.labels);
+  const texts = [decisions.json, jsonBytes(decisions.versions), ringEvents, alertEvents, deadLetters, labels];
+  const digest = digestParts([...texts, decisions.features, deadLetterBytes]);
   const lists = [rows.decisions, rows.ringEvents, rows.alertEvents, rows.deadLetters, rows.labels];
   const count = lists.reduce((sum, list) => sum + list.length, 0);
   return { decisions, ringEvents, alertEvents, deadLetters, deadLetterBytes, labels, count, digest };
 }
 
-function encodeDeadLetters(letters: readonly DeadLetter[]): { json: string; bytes: Buffer } {
+function encodeDeadLetters(letters: readonly DeadLetter[]): { json: Buffer; bytes: Buffer } {
   let place = 0;
   const rows = letters.map((letter) => {
     const row = deadLetterRow(letter, place);
     place += letter.raw.length;
     return row;
   });
-  return { json: JSON.stringify(rows), bytes: Buffer.concat(letters.map(({ raw }) => raw)) };
+  return { json: jsonBytes(rows), bytes: Buffer.concat(letters.map(({ raw }) => raw)) };
+}
+
+function jsonBytes(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value));
 }
 
 function digestParts(parts: readonly Buffer[]): Buffer {

@@ -38,11 +38,11 @@ export function pageOf<Row, T>(
   rows: readonly Row[],
   limit: number,
   keyOf: (row: Row) => CursorKey,
-  valueOf: (row: Row) => T,
+  toValue: (row: Row) => T,
 ): Page<T> {
   const items = rows
     .slice(0, limit)
-    .map((row) => ({ cursor: encodeCursor(keyOf(row)), value: valueOf(row) }));
+    .map((row) => ({ cursor: encodeCursor(keyOf(row)), value: toValue(row) }));
   return { items, hasNext: rows.length > limit };
 }
 

@@ -54,10 +54,11 @@ export async function commitFacts(
 ): Promise<void> {
   const { events, positions } = commit;
   const journal = Buffer.from(JSON.stringify(events));
+  const journalDigest = eventsDigest(journal);
   const state = await lockState(sql);
   let facts = commit.facts;
   let encoded = encodeFacts(facts);
-  if (isRetry(state, journal, encoded)) return;
+  if (state.audit_digest.equals(commitDigest(journalDigest, encoded))) return;
   const unknown = await unknownDeadLetters(sql, facts.deadLetters);
   if (unknown.length < facts.deadLetters.length) {
     facts = { ...facts, deadLetters: unknown };
@@ -84,21 +85,21 @@ export async function commitFacts(
     lastSeq,
     facts: encoded.count,
     at: clock.nowMs(),
-    eventsDigest: eventsDigest(journal),
+    eventsDigest: journalDigest,
     digest: encoded.digest,
     previous: state.audit_hash,
   };
   const hash = auditHash(entry);
   await writeAudit(sql, entry, hash);
-  await writeState(sql, nextState(state, entry, hash, commitDigest(journal, encoded), facts, rings, alerts));
+  await writeState(
+    sql,
+    nextState(state, entry, hash, commitDigest(journalDigest, encoded), facts, rings, alerts),
+  );
 }
 
-function commitDigest(journal: Buffer, encoded: EncodedFacts): Buffer {
-  return eventsDigest(Buffer.concat([eventsDigest(journal), encoded.digest]));
-}
-
-function isRetry(state: StateRow, journal: Buffer, encoded: EncodedFacts): boolean {
-  return state.audit_digest.equals(commitDigest(journal, encoded));
+/** Tells a commit from every other one: over its events and its facts. */
+function commitDigest(journalDigest: Buffer, { digest }: EncodedFacts): Buffer {
+  return eventsDigest(Buffer.concat([journalDigest, digest]));
 }
 
 /** Ring and alert events are caused by transfers that are decided, in this commit or before. */

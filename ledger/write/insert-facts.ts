@@ -33,15 +33,16 @@ const labelStatement = {
       seen_at bigint, author text)`,
 };
 
-const emptyList = '[]';
+/** The bytes of `[]`. */
+const emptyBytes = 2;
 
 /** Inserts the facts of one commit under its audit entry, one statement a table, none for an empty list. */
 export async function insertFacts(sql: Sql, facts: EncodedFacts, auditNumber: number): Promise<void> {
   const { decisions, ringEvents, alertEvents, deadLetters, deadLetterBytes, labels } = facts;
-  if (decisions.json !== emptyList) await insertDecisions(sql, decisions);
-  if (ringEvents !== emptyList) await sql.rows(ringEventStatement, [ringEvents, auditNumber]);
-  if (alertEvents !== emptyList) await sql.rows(alertEventStatement, [alertEvents, auditNumber]);
-  if (deadLetters !== emptyList)
+  if (decisions.json.length > emptyBytes) await insertDecisions(sql, decisions);
+  if (ringEvents.length > emptyBytes) await sql.rows(ringEventStatement, [ringEvents, auditNumber]);
+  if (alertEvents.length > emptyBytes) await sql.rows(alertEventStatement, [alertEvents, auditNumber]);
+  if (deadLetters.length > emptyBytes)
     await sql.rows(deadLetterStatement, [deadLetters, deadLetterBytes, auditNumber]);
-  if (labels !== emptyList) await sql.rows(labelStatement, [labels, auditNumber]);
+  if (labels.length > emptyBytes) await sql.rows(labelStatement, [labels, auditNumber]);
 }
