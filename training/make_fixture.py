@@ -10,11 +10,12 @@ from made_stream import write_stream
 FOLDER = Path(__file__).parent.parent / "scoring" / "models" / "onnx" / "fixture"
 # More than 80, where ONNX Runtime would change its way to sum trees if it had more than one thread.
 TREES = 120
+ROWS = 20_000
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as made:
-        learn, judge = (write_stream(Path(made) / f"made-{seed}.csv", seed) for seed in (1, 2))
+        learn, judge = (write_stream(Path(made) / f"made-{seed}.csv", seed, rows=ROWS) for seed in (1, 2))
         arguments = ["--features", str(learn), "--validation", str(judge), "--out", str(FOLDER), "--name", "fixture"]
         return train.main([*arguments, "--seed", "1", "--trees", str(TREES), "--patience", str(TREES), "--leaves", "8"])
 

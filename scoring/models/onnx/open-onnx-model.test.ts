@@ -28,6 +28,11 @@ for (const name of ['fixture', 'champion']) {
 
 describe('opening an onnx model', () => {
   const fixture = packagePath('scoring', 'models', 'onnx', 'fixture');
+
+  it('is tested with more trees than 80, from which on ONNX Runtime knows another way to sum them', () => {
+    expect(readModelManifest(fixture).trainedOn.trees).toBeGreaterThan(80);
+  });
+
   const featureSet = featureSetOf(fixture);
   let folder: string;
 
