@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+import { TestReport } from './tools/test-report/test-report.ts';
+
+const folders = 'algorithms,api,app,base,bench,cypher,graph,ingest,ledger,scoring,simulator,tools';
+/** Tests beside the code that open a store, start PostgreSQL or start processes. */
+const withStores = ['graph/stores/**/*.test.ts', 'ledger/**/*.test.ts', 'app/**/*.test.ts', 'api/{account,alert,decision,ring,transaction}/*.test.ts', 'api/server/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    reporters: ['default', new TestReport()],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`{${folders}}/**/*.test.ts`, 'test/repository/**/*.test.ts'],
+          exclude: [...withStores, 'test/repository/readme.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: { name: 'stores', include: withStores, testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+      {
+        test: {
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/repository/!(readme).test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
