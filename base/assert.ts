@@ -16,8 +16,3 @@ export function present<T>(value: T | null | undefined, name: string): T {
   assert(value !== null && value !== undefined, `${name} is absent`);
   return value;
 }
-
-/** Makes the compiler prove that a switch has every case. */
-export function unreachable(value: never): never {
-  throw new AssertionError(`unexpected ${JSON.stringify(value)}`);
-}

@@ -79,6 +79,14 @@ export const configSchema = z.strictObject({
       openMax: count(50_000),
       /** A ring or an alert without news for this long takes no new members and is dormant. */
       dormantAfterMs: durationMs(7 * dayMs),
+      /** Score from which a transfer counts as a suspicious link between its accounts. */
+      linkScoreMin: z.number().positive().max(1).default(0.04),
+      /** Suspicious links that are remembered, followed from one account, and steps that are followed from a transfer. */
+      linksMax: count(1_000_000),
+      linkDegreeMax: count(64),
+      linkHopsMax: count(3),
+      /** Suspicion from which a flagged group is a ring; below, only an alert is raised. */
+      bornSuspicionMin: z.number().min(0).max(1).default(0.5),
     })
     .prefault({}),
   ingest: z

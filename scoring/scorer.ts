@@ -1,17 +1,16 @@
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
-import { applyEvent } from '../graph/session/open-session.ts';
+import { applyEvent } from '../graph/session/replay-session.ts';
 import type { Arrival, ReversalTarget, Session } from '../graph/session/session.ts';
 import type { Decision, ScoringVersion, Verdict } from './decision-model.ts';
 import { FeatureContext } from './features/context.ts';
 import { computeVector, featureSet } from './features/registry.ts';
 import type { ModelRuntime } from './models/model-runtime.ts';
 import { builtInReasons, shapeReason } from './reasons.ts';
-import { memberKeys, type RingCandidate, ringCandidate } from './rings/evidence.ts';
-import { AlertTracker } from './rings/alert-tracker.ts';
+import { type Shapes, shapesOf } from './rings/evidence.ts';
 import type { Alert, AlertEvent, Ring, RingEvent } from './rings/model.ts';
-import { RingTracker } from './rings/ring-tracker.ts';
+import { Placer } from './rings/placer.ts';
 import type { RuleHit, RuleInput } from './rules/rule-model.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 import type { Structure } from './structure/structure.ts';
@@ -43,7 +42,7 @@ interface Pending {
   readonly features: Float64Array;
   readonly input: RuleInput;
   readonly rejectedBy: readonly RuleHit[];
-  readonly candidate: RingCandidate;
+  readonly shapes: Shapes;
   readonly featuresUs: number;
 }
 
@@ -55,8 +54,7 @@ export class Scorer {
   readonly version: ScoringVersion;
   readonly #parts: ScorerParts;
   readonly #context: FeatureContext;
-  readonly #rings: RingTracker;
-  readonly #alerts: AlertTracker;
+  readonly #placer: Placer;
   readonly #reviewScore: number;
   readonly #rejectScore: number;
   readonly #rows: Float32Array;
@@ -65,12 +63,16 @@ export class Scorer {
     const { session, structure, config, model, rules, open } = parts;
     this.#parts = parts;
     this.#context = new FeatureContext(session, structure, config.motifs);
-    this.#rings = new RingTracker(config.rings, open.rings);
-    this.#alerts = new AlertTracker(config.rings, open.alerts);
+    this.#placer = new Placer(session, config.rings, open);
     this.#reviewScore = config.scoring.reviewScore ?? model.manifest.thresholds.review;
     this.#rejectScore = config.scoring.rejectScore ?? model.manifest.thresholds.reject;
     this.#rows = new Float32Array(config.scoring.modelBatchMax * featureSet.names.length);
     this.version = { featureSetHash: featureSet.hash, modelHash: model.hash, ruleSetHash: rules.hash };
+  }
+
+  /** Remembers decisions of before a restart: see `Placer.recall`. */
+  recall(decisions: readonly Decision[]): void {
+    this.#placer.recall(decisions);
   }
 
   /**
@@ -89,22 +91,22 @@ export class Scorer {
       pending = [];
     }
     if (pending.length > 0) decisions.push(...(await this.#settle(pending)));
-    return { decisions, ringEvents: this.#rings.takeEvents(), alertEvents: this.#alerts.takeEvents() };
+    return { decisions, ...this.#placer.takeEvents() };
   }
 
   #prepare(item: SequencedEvent, targets: ReadonlyMap<string, ReversalTarget>): Pending | null {
-    const { clock, session, structure, rules, config } = this.#parts;
+    const { clock, session, structure, rules } = this.#parts;
     const startUs = clock.monotonicUs();
     const arrival = applyEvent(session, item, targets);
     if (arrival === null) return null;
     this.#context.begin(arrival);
     const features = computeVector(this.#context);
-    const candidate = ringCandidate(this.#context, config.motifs.membersMax);
+    const shapes = shapesOf(this.#context);
     const input = { features, transaction: ruleTransaction(arrival) };
     const rejectedBy = rules.fastReject(input);
     structure.observeTransfer();
     const { now } = session;
-    return { arrival, now, features, input, rejectedBy, candidate, featuresUs: clock.monotonicUs() - startUs };
+    return { arrival, now, features, input, rejectedBy, shapes, featuresUs: clock.monotonicUs() - startUs };
   }
 
   async #settle(pending: readonly Pending[]): Promise<Decision[]> {
@@ -141,8 +143,6 @@ export class Scorer {
     const hits = [...rejectedBy, ...this.#parts.rules.review({ ...input, score: modelScore })];
     const score = hits.reduce((raised, hit) => Math.max(raised, hit.scoreFloor ?? 0), modelScore);
     const verdict = this.#verdict(score, hits);
-    const reasons = this.#reasons(transfer, modelScore, verdict, hits);
-    const place = this.#place(transfer, score, verdict, reasons);
     return {
       seq,
       transactionId: event.id,
@@ -154,10 +154,9 @@ export class Scorer {
       currency: event.currency,
       verdict,
       score,
-      reasons,
       features,
       late: arrival.late,
-      ...place,
+      ...this.#place(transfer, { modelScore, score, verdict, hits }),
       ...this.version,
     };
   }
@@ -167,38 +166,33 @@ export class Scorer {
     return score >= this.#reviewScore || hits.length > 0 ? 'REVIEW' : 'ALLOW';
   }
 
-  #reasons({ arrival, candidate }: Pending, modelScore: number, verdict: Verdict, hits: readonly RuleHit[]): string[] {
-    const reasons = hits.map(({ reason }) => reason);
-    if (verdict !== 'ALLOW') {
-      if (modelScore >= this.#reviewScore && hits.every(({ effect }) => effect !== 'REJECT')) reasons.push('MODEL_SCORE');
-      reasons.push(shapeReason(candidate.typology));
-    }
-    if (arrival.late) reasons.push('LATE_EVENT');
-    return [...new Set(reasons)];
+  /** Tells the placer of every transfer; a flagged one gets its ring, its alert and the reasons. */
+  #place({ arrival, now, shapes }: Pending, judged: Judged): Pick<Decision, 'reasons' | 'ringId' | 'alertId'> {
+    const { seq, event, from, to, cents } = arrival;
+    const transfer = { seq, at: event.at, now, from, to, score: judged.score, late: arrival.late };
+    this.#placer.note(transfer);
+    const late = arrival.late ? ['LATE_EVENT'] : [];
+    if (judged.verdict === 'ALLOW') return { reasons: late, ringId: null, alertId: null };
+    const candidate = this.#placer.candidate(transfer, shapes);
+    const reasons = [...this.#reasons(judged), shapeReason(candidate.typology), ...late];
+    const flag = { transactionId: event.id, reasons, referenceCents: cents };
+    return { reasons, ...this.#placer.place(transfer, candidate, flag) };
   }
 
-  /** Tells the trackers of every transfer, and finds the ring and the alert of a flagged one. */
-  #place(
-    { arrival, candidate, now }: Pending,
-    score: number,
-    verdict: Verdict,
-    reasons: readonly string[],
-  ): Pick<Decision, 'ringId' | 'alertId'> {
-    const { seq, event, cents } = arrival;
-    this.#rings.advance(seq, now);
-    this.#alerts.advance(now);
-    if (verdict === 'ALLOW') return { ringId: null, alertId: null };
-    const keys = this.#parts.session.accountKeys;
-    const flagged = { seq, at: event.at, transactionId: event.id, score };
-    const members = memberKeys(this.#parts.session, candidate);
-    const ring = this.#rings.observe({ ...flagged, typology: candidate.typology, members });
-    const ringId = ring?.ringId ?? null;
-    const ends = { from: keys.key(arrival.from), to: keys.key(arrival.to) };
-    const absorbedRings = ring?.absorbed ?? [];
-    const alertId = this.#alerts.observe({ ...flagged, ...ends, reasons, referenceCents: cents, ringId, absorbedRings });
-    for (const closed of ring?.closed ?? []) this.#alerts.forgetRing(closed);
-    return { ringId, alertId };
+  /** Of the rules that matched and of the model, most important first. */
+  #reasons({ modelScore, hits }: Judged): string[] {
+    const reasons = hits.map(({ reason }) => reason);
+    const rejected = hits.some(({ effect }) => effect === 'REJECT');
+    return modelScore >= this.#reviewScore && !rejected ? [...reasons, 'MODEL_SCORE'] : reasons;
   }
+}
+
+/** What rules and model said about a transfer. */
+interface Judged {
+  readonly modelScore: number;
+  readonly score: number;
+  readonly verdict: Verdict;
+  readonly hits: readonly RuleHit[];
 }
 
 function ruleTransaction({ event, cents, from, to }: Arrival): RuleInput['transaction'] {

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../base/clock.ts';
 import { AnelError, isAnelError, messageOf } from '../../base/errors.ts';
 import { openLog } from '../../base/log.ts';
-import { packagePath } from '../../base/package-root.ts';
 import { commands } from '../commands/registry.ts';
+import { version } from '../version.ts';
 import { type Command, type OptionValues, parseOptions } from './command.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { loadConfig } from './load-config.ts';
@@ -90,9 +89,4 @@ function report(error: unknown): number {
   }
   process.stderr.write(`anel: ${error.code}: ${error.message.split('\n', 1)[0]}\n`);
   return error.kind === 'usage' ? exitUsage : exitFailed;
-}
-
-/** The version of the package. */
-export function version(): string {
-  return (JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { version: string }).version;
 }

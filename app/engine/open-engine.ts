@@ -56,6 +56,7 @@ export async function openEngine(
   const { session, structure } = await replay(graph, config, decidedSeq);
   const open = await ledger.openState();
   const scorer = new Scorer({ session, structure, ...scoring, config, clock, open });
+  for await (const page of ledger.decisionsAfter(session.oldestSeq() - 1, config.session.replayPage)) scorer.recall(page);
   const engine = new Engine({ graph, ledger, scorer, config, clock, log, decidedSeq });
   const finished = await finishUndecided(graph, engine, decidedSeq, config);
   if (finished > 0) log.warn({ finished }, 'decided what had been stored but not decided');

@@ -5,7 +5,7 @@ import { messageOf } from '../../base/errors.ts';
 import { decodeEvent } from '../../ingest/validate/decode-event.ts';
 import { featureManifest } from '../../scoring/features/registry.ts';
 import { reasonText } from '../../scoring/scorer.ts';
-import { version } from '../cli/run.ts';
+import { version } from '../version.ts';
 import type { EngineOutcome } from '../engine/engine.ts';
 import type { Service } from '../open-service.ts';
 import { LiveQueue } from './live-queue.ts';

@@ -59,7 +59,7 @@ export class DecisionsFile {
 }
 
 /** The line of a decision. Keys in fixed order. */
-export function decisionLine(decision: Decision): string {
+function decisionLine(decision: Decision): string {
   return JSON.stringify({
     id: decision.transactionId,
     at: new Date(decision.at).toISOString(),

@@ -93,6 +93,16 @@ export class Session {
     return this.transfers.size;
   }
 
+  /** The lowest sequence number of the transfers that the longest window holds, reversed ones included; one past the last event when it holds none. O(window). */
+  oldestSeq(): number {
+    const { transfers } = this;
+    let oldest = this.#seq + 1;
+    for (let slot = 0; slot < transfers.used; slot += 1) {
+      if (transfers.seq[slot] !== 0) oldest = Math.min(oldest, transfers.seq[slot]!);
+    }
+    return oldest;
+  }
+
   /** Applies a transfer. The answer is valid until the next event. Amortised O(1), a late one O(transfers of its accounts). */
   applyTransfer(item: SequencedEvent<TransferEvent>): Arrival {
     const { event } = item;

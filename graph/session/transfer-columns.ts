@@ -23,6 +23,7 @@ export class TransferColumns {
   from = new Int32Array(startCapacity);
   to = new Int32Array(startCapacity);
   at = new Float64Array(startCapacity);
+  /** 0 for a free slot. */
   seq = new Float64Array(startCapacity);
   cents = new Float64Array(startCapacity);
   pair = new Int32Array(startCapacity);
@@ -86,6 +87,7 @@ export class TransferColumns {
 
   /** Gives the slot back. */
   release(slot: number): void {
+    this.seq[slot] = 0;
     this.outNext[slot] = this.#free;
     this.#free = slot;
     this.size -= 1;

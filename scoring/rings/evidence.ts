@@ -1,131 +1,119 @@
-import type { Session } from '../../graph/session/session.ts';
 import type { FeatureContext } from '../features/context.ts';
 import type { RingRole, Typology } from './model.ts';
+import type { SuspiciousGroup } from './suspicion-graph.ts';
 
-/** A group that the shapes around one transfer point to. Members are accounts of the session, without repetition. */
+/** The shapes around one transfer as they were at its arrival: kept until it is decided, when the session has moved on. */
+export type Shapes = Pick<
+  FeatureContext,
+  'cycles' | 'scatterGather' | 'block' | 'chain' | 'fanInOfReceiver' | 'fanOutOfSender' | 'fanInOfSender'
+>;
+
+/** A group that a flagged transfer points to. Members are accounts of the session, without repetition. */
 export interface RingCandidate {
   readonly typology: Typology;
   readonly members: readonly { readonly account: number; readonly role: RingRole }[];
-  /** 0 .. 1: how clearly the shape shows. Compares candidates of one transfer with each other only. */
+  readonly suspicion: number;
+}
+
+/** A shape that names its members by itself, and how clearly it shows, 0 .. 1. */
+interface ShapeFound {
+  readonly typology: Typology;
   readonly clarity: number;
+  readonly members: readonly number[];
 }
 
-const fanMin = 4;
-const gatherScatterMin = 3;
-const scatterGatherMin = 3;
-const chainMin = 3;
+const noMembers: readonly number[] = [];
 
-/** The group that the transfer itself is: its two ends. Every clearer shape goes before it. */
-function pairCandidate(context: FeatureContext): RingCandidate {
-  const { from, to } = context.arrival;
-  const ends: RingCandidate['members'] =
-    from === to ? [{ account: from, role: 'MEMBER' }] : [{ account: from, role: 'SOURCE' }, { account: to, role: 'SINK' }];
-  return { typology: 'RANDOM', members: ends, clarity: 0 };
-}
-
-function cycleCandidate({ cycles }: FeatureContext): RingCandidate | null {
-  if (cycles.count === 0 || cycles.members.length < 3) return null;
-  const members = cycles.members.map((account) => ({ account, role: 'MULE' as const }));
-  return { typology: 'CYCLE', members, clarity: 0.5 + 0.5 * cycles.conservation };
-}
-
-function scatterGatherCandidate({ scatterGather }: FeatureContext): RingCandidate | null {
-  if (scatterGather.width < scatterGatherMin) return null;
-  const members = scatterGather.members.map((account, place) => ({ account, role: scatterGatherRole(place) }));
-  return { typology: 'SCATTER_GATHER', members, clarity: saturating(scatterGather.width, 3) * scatterGather.conservation };
-}
-
-function scatterGatherRole(place: number): RingRole {
-  if (place === 0) return 'DISTRIBUTOR';
-  return place === 1 ? 'COLLECTOR' : 'MULE';
-}
-
-function gatherScatterCandidate(context: FeatureContext): RingCandidate | null {
-  const { fanInOfSender, fanOutOfSender, arrival } = context;
-  const width = Math.min(fanInOfSender.fresh, fanOutOfSender.fresh);
-  if (width < gatherScatterMin) return null;
-  const members = distinct([
-    { account: arrival.from, role: 'BRIDGE' },
-    ...fanInOfSender.members.map((account) => ({ account, role: 'SOURCE' as const })),
-    ...fanOutOfSender.members.map((account) => ({ account, role: 'SINK' as const })),
-  ]);
-  return { typology: 'GATHER_SCATTER', members, clarity: saturating(width, 3) };
-}
-
-function bipartiteCandidate(context: FeatureContext): RingCandidate | null {
-  const { block } = context;
-  if (block.coSenders < 1 || block.sharedReceivers < 2) return null;
-  const members = block.members.map((account, place) => ({
-    account,
-    role: place <= block.coSenders ? ('SOURCE' as const) : ('SINK' as const),
-  }));
-  const stacked = context.fanInOfSender.fresh > 0 && context.fanOutOfReceiver.fresh > 0;
-  const clarity = saturating(block.coSenders * (block.sharedReceivers - 1), 3);
-  return { typology: stacked ? 'STACK' : 'BIPARTITE', members: distinct(members), clarity };
-}
-
-function fanInCandidate({ fanInOfReceiver, arrival }: FeatureContext): RingCandidate | null {
-  if (fanInOfReceiver.fresh < fanMin) return null;
-  const senders = fanInOfReceiver.members.map((account) => ({ account, role: 'SOURCE' as const }));
-  return {
-    typology: 'FAN_IN',
-    members: [{ account: arrival.to, role: 'COLLECTOR' }, ...senders],
-    clarity: 0.7 * saturating(fanInOfReceiver.fresh, 5),
-  };
-}
-
-function fanOutCandidate({ fanOutOfSender, arrival }: FeatureContext): RingCandidate | null {
-  if (fanOutOfSender.fresh < fanMin) return null;
-  const receivers = fanOutOfSender.members.map((account) => ({ account, role: 'SINK' as const }));
-  return {
-    typology: 'FAN_OUT',
-    members: [{ account: arrival.from, role: 'DISTRIBUTOR' }, ...receivers],
-    clarity: 0.7 * saturating(fanOutOfSender.fresh, 5),
-  };
-}
-
-function chainCandidate({ chain }: FeatureContext): RingCandidate | null {
-  if (chain.length < chainMin) return null;
-  const members = chain.members.map((account) => ({ account, role: 'MULE' as const }));
-  return { typology: 'CHAIN', members, clarity: 0.9 * saturating(chain.length - 2, 2) };
-}
-
-/** Each shape that can point to a ring. A new one is a function and a line here. */
-const shapes: readonly ((context: FeatureContext) => RingCandidate | null)[] = [
-  cycleCandidate,
-  scatterGatherCandidate,
-  bipartiteCandidate,
-  gatherScatterCandidate,
-  chainCandidate,
-  fanInCandidate,
-  fanOutCandidate,
+/** Each shape that can give a ring its name. A new one is a line here. Fans name no members: most counterparties of a hub are innocent. */
+const shapes: readonly ((around: Shapes, group: Degrees) => ShapeFound)[] = [
+  ({ cycles }) => found('CYCLE', cycles.members.length < 3 ? 0 : 0.5 + 0.5 * cycles.conservation, cycles.members),
+  ({ scatterGather }) =>
+    found('SCATTER_GATHER', saturating(scatterGather.width - 1, 1) * scatterGather.conservation, scatterGather.members),
+  ({ block, fanInOfSender }, { layered }) =>
+    found(
+      layered && fanInOfSender.fresh > 0 ? 'STACK' : 'BIPARTITE',
+      0.9 * saturating(block.coSenders * Math.max(0, block.sharedReceivers - 1), 2),
+      block.members,
+    ),
+  ({ chain }) => found('CHAIN', 0.95 * saturating(chain.length - 2, 1), chain.members),
+  (_around, { mostIn, mostOut, through }) =>
+    found('GATHER_SCATTER', through ? saturating(Math.min(mostIn, mostOut) - 1, 1) : 0, noMembers),
+  (_around, { mostIn }) => found('FAN_IN', 0.9 * saturating(mostIn - 1, 2), noMembers),
+  (_around, { mostOut }) => found('FAN_OUT', 0.9 * saturating(mostOut - 1, 2), noMembers),
 ];
 
+/** Clarity from which a shape names the ring and adds its members. */
+const clarityMin = 0.6;
+
+/** What the suspicious group looks like as a graph. */
+interface Degrees {
+  readonly in: ReadonlyMap<number, number>;
+  readonly out: ReadonlyMap<number, number>;
+  readonly mostIn: number;
+  readonly mostOut: number;
+  /** One account has both the most senders and the most receivers. */
+  readonly through: boolean;
+  /** Some account both received and sent. */
+  readonly layered: boolean;
+}
+
+/** Takes the shapes of the context's present transfer out of it. The searches were done for its features. */
+export function shapesOf(context: FeatureContext): Shapes {
+  const { cycles, scatterGather, block, chain, fanInOfReceiver, fanOutOfSender, fanInOfSender } = context;
+  return { cycles, scatterGather, block, chain, fanInOfReceiver, fanOutOfSender, fanInOfSender };
+}
+
 /**
- * The clearest group around the context's transfer, at most `membersMax` accounts, its own ends always among the members.
- * The earlier shape in the list wins a tie. Deterministic.
+ * The ring that a flagged transfer points to: the suspicious transfers that it is connected with, and the members of the
+ * clearest shape that it closes (the last transfer of a cycle gives away the earlier ones, which looked harmless). The
+ * earlier shape in the list wins a tie; without a clear one the typology is RANDOM. Deterministic.
  */
-export function ringCandidate(context: FeatureContext, membersMax: number): RingCandidate {
-  let best = pairCandidate(context);
+export function ringCandidate(around: Shapes, group: SuspiciousGroup, membersMax: number): RingCandidate {
+  const degrees = degreesOf(group);
+  let best: ShapeFound = { typology: 'RANDOM', clarity: clarityMin, members: noMembers };
   for (const shape of shapes) {
-    const candidate = shape(context);
-    if (candidate !== null && candidate.clarity > best.clarity) best = candidate;
+    const candidate = shape(around, degrees);
+    if (candidate.clarity > best.clarity) best = candidate;
   }
-  const ends = pairCandidate(context).members;
-  return { ...best, members: distinct([...best.members, ...ends]).slice(0, membersMax) };
+  const accounts = [...new Set([...group.members, ...best.members])].slice(0, membersMax);
+  const members = accounts.map((account) => ({ account, role: roleOf(account, degrees) }));
+  return { typology: best.typology, members, suspicion: group.suspicion };
 }
 
-/** The members of a candidate by account key. */
-export function memberKeys(session: Session, candidate: RingCandidate): { account: string; role: RingRole }[] {
-  return candidate.members.map(({ account, role }) => ({ account: session.accountKeys.key(account), role }));
+function found(typology: Typology, clarity: number, members: readonly number[]): ShapeFound {
+  return { typology, clarity, members };
 }
 
-/** 0 at 0, one half at `half`, towards 1. */
+function degreesOf(group: SuspiciousGroup): Degrees {
+  const receivers = new Map<number, Set<number>>();
+  const senders = new Map<number, Set<number>>();
+  for (const { from, to } of group.links) {
+    receivers.set(from, (receivers.get(from) ?? new Set()).add(to));
+    senders.set(to, (senders.get(to) ?? new Set()).add(from));
+  }
+  const sizes = (of: ReadonlyMap<number, ReadonlySet<number>>) => new Map([...of].map(([account, set]) => [account, set.size]));
+  const [incoming, outgoing] = [sizes(senders), sizes(receivers)];
+  const mostIn = Math.max(0, ...incoming.values());
+  const mostOut = Math.max(0, ...outgoing.values());
+  const both = [...incoming.keys()].filter((account) => outgoing.has(account));
+  const through = both.some((account) => incoming.get(account) === mostIn && outgoing.get(account) === mostOut);
+  return { in: incoming, out: outgoing, mostIn, mostOut, through, layered: both.length > 0 };
+}
+
+const hubMin = 3;
+
+function roleOf(account: number, degrees: Degrees): RingRole {
+  const incoming = degrees.in.get(account) ?? 0;
+  const outgoing = degrees.out.get(account) ?? 0;
+  if (incoming >= hubMin && outgoing >= hubMin) return 'BRIDGE';
+  if (incoming >= hubMin) return 'COLLECTOR';
+  if (outgoing >= hubMin) return 'DISTRIBUTOR';
+  if (incoming > 0 && outgoing > 0) return 'MULE';
+  if (incoming > 0) return 'SINK';
+  return outgoing > 0 ? 'SOURCE' : 'MEMBER';
+}
+
+/** 0 up to 0, one half at `half`, towards 1. */
 function saturating(value: number, half: number): number {
-  return value / (value + half);
-}
-
-function distinct(members: readonly { account: number; role: RingRole }[]): { account: number; role: RingRole }[] {
-  const seen = new Set<number>();
-  return members.filter(({ account }) => !seen.has(account) && seen.add(account));
+  return value <= 0 ? 0 : value / (value + half);
 }

@@ -8,7 +8,8 @@ export interface FlaggedGroup {
   readonly seq: number;
   readonly at: number;
   readonly transactionId: string;
-  readonly score: number;
+  /** 0 .. 1, of the group as a whole. */
+  readonly suspicion: number;
   readonly typology: Typology;
   readonly members: readonly { readonly account: string; readonly role: RingRole }[];
 }
@@ -52,25 +53,27 @@ export class RingTracker {
 
   /** Lets rings fall asleep that had no news for too long. Call for every transfer, before `observe`. Amortised O(1). */
   advance(seq: number, at: number): void {
+    const due: Ring[] = [];
     for (const ring of this.#index.openRings()) {
       if (ring.lastAt > at - this.#config.dormantAfterMs) break;
-      this.#emit(seq, at, ring, 'DORMANT', {});
+      due.push(ring);
     }
+    for (const ring of due.sort(byBirth)) this.#emit(seq, at, ring, 'DORMANT', {});
   }
 
-  /** Notes a flagged group. Answers the id of its ring, null when the group is too small to be one. */
+  /** Notes a flagged group. Answers the id of its ring, null when the group is too small or not suspicious enough to be one. */
   observe(group: FlaggedGroup): Placement | null {
     const overlapping = this.#overlapping(group);
     const [main, ...others] = overlapping;
     if (main === undefined) return this.#born(group);
-    if (main.status === 'DORMANT') this.#emit(group.seq, group.at, main, 'REOPENED', { suspicion: group.score });
+    if (main.status === 'DORMANT') this.#emit(group.seq, group.at, main, 'REOPENED', { suspicion: group.suspicion });
     this.#grow(main.id, group, group.members, 1);
     for (const other of others) this.#absorb(main.id, other, group);
     return { ringId: main.id, absorbed: others.map(({ id }) => id), closed: [] };
   }
 
   #born(group: FlaggedGroup): Placement | null {
-    if (group.members.length < ringMembersMin) return null;
+    if (group.members.length < ringMembersMin || group.suspicion < this.#config.bornSuspicionMin) return null;
     const ringId = `ring-${digestId([group.transactionId], 12)}`;
     const closed = this.#makeRoom(group);
     this.#push({
@@ -80,7 +83,7 @@ export class RingTracker {
       kind: 'BORN',
       at: group.at,
       typology: group.typology,
-      suspicion: group.score,
+      suspicion: group.suspicion,
       joined: group.members.slice(0, this.#config.membersMax).map((member) => joining(member, group)),
       left: [],
       otherRingId: null,
@@ -95,7 +98,8 @@ export class RingTracker {
     const room = this.#config.membersMax - present.size;
     const joined = members.filter(({ account }) => !present.has(account)).slice(0, Math.max(0, room));
     this.#emit(group.seq, group.at, ring, 'GREW', {
-      suspicion: group.score,
+      typology: group.typology === 'RANDOM' ? ring.typology : group.typology,
+      suspicion: group.suspicion,
       joined: joined.map((member) => joining(member, group)),
       transfersAdded,
     });
@@ -118,7 +122,7 @@ export class RingTracker {
       const smaller = Math.min(ring.members.length, group.members.length);
       if (count >= overlapMin && count >= smaller * overlapShareMin) found.push(ring);
     }
-    return found.sort((a, b) => a.bornSeq - b.bornSeq || (a.id < b.id ? -1 : 1));
+    return found.sort(byBirth);
   }
 
   /** Closes the longest sleeping (else the least active) ring when there are as many as may be. */
@@ -159,4 +163,9 @@ export class RingTracker {
 
 function joining(member: { account: string; role: RingRole }, group: FlaggedGroup): RingMember {
   return { account: member.account, role: member.role, sinceSeq: group.seq, sinceAt: group.at };
+}
+
+/** Oldest first, a total order. */
+function byBirth(a: Ring, b: Ring): number {
+  return a.bornSeq - b.bornSeq || (a.id < b.id ? -1 : 1);
 }

@@ -1,8 +1,7 @@
-import type { Config } from '../../base/config.ts';
 import { present } from '../../base/assert.ts';
 import { accountKey, type GraphEvent, type ReversalEvent, type SequencedEvent } from '../model/event.ts';
 import type { GraphStore } from '../store.ts';
-import { type Arrival, type ReversalTarget, Session } from './session.ts';
+import type { Arrival, ReversalTarget, Session } from './session.ts';
 
 /** The reversed transfers of a run of events, read from the store in one query: what `applyEvent` needs to place reversals. */
 export async function readReversalTargets(
@@ -38,23 +37,23 @@ export function applyEvent(
 export type ReplayObserver = (arrival: Arrival | null) => void;
 
 /**
- * Opens a session from the store: replays every event up to and including `throughSeq` in sequence order. The whole log is
- * replayed and not just the window, since what is remembered beyond the window must be the same bits as before a restart.
+ * Fills an empty session from the store: replays every event up to and including `throughSeq` in sequence order, in pages.
+ * The whole log is replayed and not just the window, since what is remembered beyond the window must be the same bits as
+ * before a restart.
  */
-export async function openSession(
+export async function replaySession(
   store: GraphStore,
-  config: Config['session'],
+  session: Session,
   throughSeq: number,
+  pageSize: number,
   observe: ReplayObserver = () => {},
-): Promise<Session> {
-  const session = new Session(config);
-  if (throughSeq === 0) return session;
-  for await (const page of store.eventsAfter(0, config.replayPage)) {
+): Promise<void> {
+  if (throughSeq === 0) return;
+  for await (const page of store.eventsAfter(0, pageSize)) {
     const targets = await readReversalTargets(store, page);
     for (const item of page) {
-      if (item.seq > throughSeq) return session;
+      if (item.seq > throughSeq) return;
       observe(applyEvent(session, item, targets));
     }
   }
-  return session;
 }
