@@ -18,7 +18,7 @@ export interface KeyedCsr {
 }
 
 /** The edges that a flat copy may have: positions are 32-bit, and the undirected projection doubles them. */
-export const edgesMax = 2 ** 30;
+const edgesMax = 2 ** 30;
 
 /** Copies a graph. The weight of an edge is its attribute `weight`, 1 where it has none. Throws INPUT_INVALID on a negative one. */
 export function csrFromGraph(graph: DirectedGraph): KeyedCsr {

@@ -8,7 +8,7 @@ export interface MadeSource {
 }
 
 /** All batches of a source from a position on. */
-export async function readBatches(source: Source, fromPosition = 0, batchMax = 512): Promise<SourceBatch[]> {
+async function readBatches(source: Source, fromPosition = 0, batchMax = 512): Promise<SourceBatch[]> {
   const batches: SourceBatch[] = [];
   for await (const batch of source.batches(fromPosition, batchMax, new AbortController().signal))
     batches.push(batch);

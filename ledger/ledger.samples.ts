@@ -13,7 +13,7 @@ export const sampleVersion = {
 const sampleStart = Date.UTC(2026, 0, 1);
 
 /** Time of the sample event with this sequence number, with an odd millisecond. */
-export const sampleAt = (seq: number): number => sampleStart + seq * 1000 + 7;
+const sampleAt = (seq: number): number => sampleStart + seq * 1000 + 7;
 
 export function sampleTransfer(seq: number): SequencedEvent {
   return {

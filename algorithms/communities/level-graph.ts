@@ -75,7 +75,7 @@ export function aggregate(level: LevelGraph, labels: Int32Array, count: number):
 }
 
 /** The nodes by label: those of label `c` are `members[starts[c]] .. members[starts[c + 1] - 1]`, ascending. */
-export function grouped(labels: Int32Array, count: number): { members: Int32Array; starts: Int32Array } {
+function grouped(labels: Int32Array, count: number): { members: Int32Array; starts: Int32Array } {
   const starts = new Int32Array(count + 1);
   for (const label of labels) starts[label + 1]! += 1;
   for (let label = 0; label < count; label += 1) starts[label + 1]! += starts[label]!;

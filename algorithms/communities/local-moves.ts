@@ -11,7 +11,7 @@ export interface LocalMoveOptions extends RunControl {
 }
 
 /** Visits of one level, per node, after which the search ends although nodes still want to move. Never reached in practice. */
-export const visitsPerNodeMax = 200;
+const visitsPerNodeMax = 200;
 const visitsPerCheckpoint = 65_536;
 
 /** A gain counts when it exceeds the strength of the node by this factor: rounding must never make a node go in circles. */

@@ -1,7 +1,7 @@
 import { type DocumentNode, type GraphQLError, parse } from 'graphql';
 
 /** Tokens of one document: parsing takes time before anything can be measured. */
-export const tokensMax = 10_000;
+const tokensMax = 10_000;
 
 /** Options for every parse of a request. */
 export const parseOptions = { maxTokens: tokensMax } as const;

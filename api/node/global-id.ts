@@ -1,5 +1,5 @@
 /** The types that have a global id. */
-export const nodeTypes = ['Account', 'Transaction', 'Decision', 'Ring', 'Alert'] as const;
+const nodeTypes = ['Account', 'Transaction', 'Decision', 'Ring', 'Alert'] as const;
 export type NodeTypeName = (typeof nodeTypes)[number];
 
 const prefix = 'anel:';

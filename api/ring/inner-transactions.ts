@@ -3,7 +3,7 @@ import type { Ring } from '../../scoring/rings/model.ts';
 import type { ApiContext } from '../context.ts';
 
 /** Members whose transfers are read, and transfers read of each: what one answer may cost the store. */
-export const innerReadMax = { members: 100, transfersOfMember: 50 } as const;
+const innerReadMax = { members: 100, transfersOfMember: 50 } as const;
 
 /** The latest transfers that have both ends in the ring, newest first, without repetition, at most `limit`. */
 export async function innerTransactions(

@@ -26,7 +26,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 };
 
 /** True when a server that listens on `host` can be reached from this machine only. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 

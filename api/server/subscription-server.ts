@@ -20,7 +20,7 @@ import { parseDocument } from '../limits/parse-document.ts';
 import type { ApiServices } from '../services.ts';
 
 /** Operations that one socket may have open. */
-export const operationsPerSocketMax = 20;
+const operationsPerSocketMax = 20;
 
 /** Milliseconds after which a socket that does not answer the closing handshake is cut. */
 const closeGraceMs = 1000;

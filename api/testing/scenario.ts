@@ -14,7 +14,7 @@ export interface PlantedRing {
 }
 
 /** The time of the first event of every scenario. */
-export const scenarioStart = Date.UTC(2026, 0, 5, 8);
+const scenarioStart = Date.UTC(2026, 0, 5, 8);
 
 /** A transfer of a test, complete: `number` makes its id and its time. */
 export function testTransfer(number: number, from: string, to: string, amountMinor: number): TransferEvent {

@@ -47,7 +47,7 @@ export async function writeDeadLetterFile(
 }
 
 /** One dead letter as a line of JSON, without a line end. */
-export function encodeDeadLetter(letter: DeadRecord): string {
+function encodeDeadLetter(letter: DeadRecord): string {
   const { source, position, code, message } = letter;
   const bytes = Buffer.from(letter.raw.buffer, letter.raw.byteOffset, letter.raw.byteLength);
   const raw = isUtf8(bytes) ? { raw: bytes.toString('utf8') } : { rawBase64: bytes.toString('base64') };

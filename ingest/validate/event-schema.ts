@@ -78,6 +78,3 @@ export const eventSchemas = {
 
 export type EventKind = keyof typeof eventSchemas;
 export type WireTransfer = z.infer<typeof transferSchema>;
-export type WireReversal = z.infer<typeof reversalSchema>;
-export type WireAuthentication = z.infer<typeof authenticationSchema>;
-export type WireLog = z.infer<typeof logSchema>;

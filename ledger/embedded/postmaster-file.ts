@@ -11,7 +11,7 @@ export interface RunningPostmaster {
 }
 
 /** Reads the text of a `postmaster.pid`: pid, folder, start time, port, socket folder, address. Null when incomplete. */
-export function parsePostmasterFile(text: string): RunningPostmaster | null {
+function parsePostmasterFile(text: string): RunningPostmaster | null {
   const lines = text.split('\n').map((line) => line.trim());
   const pid = Number(lines[0]);
   const port = Number(lines[3]);

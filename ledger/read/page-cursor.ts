@@ -6,7 +6,7 @@ import type { Page } from '../model.ts';
 export type CursorKey = readonly (string | number)[];
 
 /** Writes a key as an opaque cursor. */
-export function encodeCursor(key: CursorKey): string {
+function encodeCursor(key: CursorKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 

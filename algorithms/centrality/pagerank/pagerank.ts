@@ -8,7 +8,7 @@ import { csrFromGraph, reverse } from '../../csr.ts';
 import { checkpoint, type RunControl } from '../../run-control.ts';
 
 /** The settings that a caller leaves out. */
-export const pagerankDefaults = { damping: 0.85, tolerance: 1e-6, iterationsMax: 100 } as const;
+const pagerankDefaults = { damping: 0.85, tolerance: 1e-6, iterationsMax: 100 } as const;
 
 export interface PagerankOptions extends RunControl {
   /** The share of the rank that follows the edges, 0 to 1 (1 excluded); the rest restarts. */

@@ -11,7 +11,7 @@ import { modularity } from '../modularity/modularity.ts';
 import { splitDisconnected } from '../split-disconnected.ts';
 
 /** The settings that a caller leaves out. */
-export const labelPropagationDefaults = { passesMax: 100 } as const;
+const labelPropagationDefaults = { passesMax: 100 } as const;
 
 export interface LabelPropagationOptions extends RunControl {
   /** Draws the order of every pass and, among equally heavy labels, the one that is taken. */

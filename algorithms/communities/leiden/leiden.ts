@@ -22,7 +22,7 @@ import { splitDisconnected } from '../split-disconnected.ts';
 import { refine } from './refine.ts';
 
 /** The settings that a caller leaves out. */
-export const leidenDefaults = { resolution: 1, roundsMax: 1, levelsMax: 64 } as const;
+const leidenDefaults = { resolution: 1, roundsMax: 1, levelsMax: 64 } as const;
 
 export interface LeidenOptions extends RunControl {
   /** Draws the order in which nodes are visited. */

@@ -21,7 +21,7 @@ import { modularity } from '../modularity/modularity.ts';
 import { seedLabels } from '../seed-labels.ts';
 
 /** The settings that a caller leaves out. */
-export const louvainDefaults = { resolution: 1, levelsMax: 64 } as const;
+const louvainDefaults = { resolution: 1, levelsMax: 64 } as const;
 
 export interface LouvainOptions extends RunControl {
   /** Draws the order in which nodes are visited. */

@@ -5,7 +5,7 @@ import type { DirectedGraph } from 'graphology';
 import { csrFromGraph, symmetrise, type UndirectedCsr } from '../../csr.ts';
 
 /** The settings that a caller leaves out. */
-export const modularityDefaults = { resolution: 1 } as const;
+const modularityDefaults = { resolution: 1 } as const;
 
 /**
  * The modularity of a partition, at most 1: the share of the weight that is inside communities less `resolution` times
@@ -41,9 +41,4 @@ export function modularity(
 /** `modularity` of the undirected projection of a graphology graph; `labels[i]` belongs to the i-th node of the graph. */
 export function modularityOfGraph(graph: DirectedGraph, labels: Int32Array, resolution?: number): number {
   return modularity(symmetrise(csrFromGraph(graph).csr), labels, resolution);
-}
-
-/** Bytes that `modularity` allocates beside its input. */
-export function estimateModularityBytes(nodeCount: number, _edgeCount: number): number {
-  return nodeCount * 8;
 }

@@ -9,7 +9,7 @@ export interface Line {
 }
 
 /** Bytes of an overlong line that are kept for its dead letter, or as many as a line may have when that is less. */
-export const cutLineBytes = 4096;
+const cutLineBytes = 4096;
 
 const lf = 10;
 const cr = 13;
