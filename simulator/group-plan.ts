@@ -23,7 +23,7 @@ export interface GroupPlanner {
 /** The largest fee or loss of a ring when money is passed on. */
 const ringKeptMax = 0.1;
 /** Amounts from which a group starts are drawn again when they are smaller (US dollars). */
-const baseUsdMin = 20;
+const baseUsdMin = 10;
 const baseAttemptsMax = 20;
 
 /** The transfers of one group, in time order, all inside its appointment. Empty when no cast was found. */

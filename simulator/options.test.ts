@@ -19,7 +19,7 @@ const refused: readonly (readonly [Partial<SimulationOptions>, string])[] = [
   [{ sharingShare: 2 }, 'sharingShare'],
   [{ freshShare: Number.NaN }, 'freshShare'],
   [{ rings: 40, accounts: 999 }, '1000 accounts'],
-  [{ rings: 40, transactions: 3599 }, '3600 transactions'],
+  [{ rings: 40, transactions: 4799 }, '4800 transactions'],
 ];
 
 test.each(refused)('%o is refused with the name and what was expected', (options, named) => {

@@ -46,9 +46,10 @@ export const simulationLimits = {
   lookAlikeRatioMax: 100,
 } as const;
 
-/** Accounts that must exist for each ring, and transfers for each ring or look-alike: below this they would be all there is. */
+/** Accounts that must exist for each ring, transfers for each ring and for each look-alike: below, they would be all there is. */
 const accountsPerRing = 25;
-const transfersPerGroup = 30;
+const transfersPerRing = 60;
+const transfersPerLookAlike = 30;
 
 /**
  * Completes options with `simulationDefaults`. Throws INPUT_INVALID that names the option, its value and what was
@@ -88,7 +89,7 @@ function fits(options: SimulationOptions): void {
       `place "${rings}" rings in "${accounts}" accounts; give at least ${accountsMin} accounts or fewer rings`,
     );
   }
-  const transactionsMin = Math.ceil(rings * (1 + lookAlikeRatio) * transfersPerGroup);
+  const transactionsMin = Math.ceil(rings * (transfersPerRing + lookAlikeRatio * transfersPerLookAlike));
   if (transactions < transactionsMin) {
     refuse(
       `place "${rings}" rings and their look-alikes in "${transactions}" transactions; ` +

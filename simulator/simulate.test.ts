@@ -170,7 +170,7 @@ test('the ratio of look-alikes is a parameter', () => {
 test('small, short and crowded simulations keep their promises too', () => {
   const options = fc.record({
     accounts: fc.integer({ min: 100, max: 400 }),
-    transactions: fc.integer({ min: 400, max: 3000 }),
+    transactions: fc.integer({ min: 480, max: 3000 }),
     rings: fc.integer({ min: 0, max: 4 }),
     days: fc.integer({ min: 2, max: 60 }),
     seed: fc.nat(),

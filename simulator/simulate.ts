@@ -12,6 +12,7 @@ import { resolveOptions, type SimulationOptions } from './options.ts';
 import { ordinaryTransfer } from './ordinary.ts';
 import { Rhythm } from './rhythm.ts';
 import { RingRecord, type RingTruth } from './ring-truth.ts';
+import { isOfRing, Schedule } from './schedule.ts';
 import { buildWorld, type World } from './world.ts';
 
 /** What is true of one transfer. Never an input of scoring. */
@@ -67,10 +68,9 @@ class Run {
   readonly #details: Random;
   readonly #pool = new AmountPool();
   readonly #rings = new Map<string, RingRecord>();
-  /** What is scheduled ahead, by hour since the start. */
-  readonly #ahead = new Map<number, Draft[]>();
+  readonly #schedule = new Schedule();
   #nextAppointment = 0;
-  #nextRing = 1;
+  #plannedRings = 0;
   #given = 0;
 
   constructor(options: SimulationOptions) {
@@ -120,7 +120,7 @@ class Run {
     for (const { from, to, usd } of this.#world.standingOrders[date.getUTCDate()] ?? []) {
       const ms = this.#rhythm.sample(this.#ordinary, day * dayMs, (day + 1) * dayMs);
       const open = Math.max(this.#world.accounts[from]?.opensMs ?? 0, this.#world.accounts[to]?.opensMs ?? 0);
-      if (open <= ms) this.#schedule({ ms, from, to, usd, group: null });
+      if (open <= ms) this.#schedule.add({ ms, from, to, usd, group: null });
     }
   }
 
@@ -130,32 +130,43 @@ class Run {
       if (appointment === undefined || appointment.startMs >= untilMs) return;
       this.#nextAppointment += 1;
       const isRing = appointment.lookAlike === null;
-      const ringId = isRing ? `ring-${this.#options.seed}-${this.#nextRing}` : null;
+      if (isRing) this.#plannedRings += 1;
+      const ringId = isRing ? `ring-${this.#options.seed}-${this.#plannedRings}` : null;
       const drafts = planGroup(appointment, ringId, this.#planner);
-      if (isRing && drafts.length > 0) this.#nextRing += 1;
-      for (const draft of drafts) this.#schedule(draft);
+      for (const draft of drafts) this.#schedule.add(draft);
     }
-  }
-
-  #schedule(draft: Draft): void {
-    const hour = Math.floor(draft.ms / hourMs);
-    const drafts = this.#ahead.get(hour);
-    if (drafts === undefined) this.#ahead.set(hour, [draft]);
-    else drafts.push(draft);
   }
 
   /** What was scheduled for an hour and as much ordinary traffic as the hour still lacks, by time. */
   #draftsOf(hour: number): Draft[] {
-    const drafts = this.#ahead.get(hour) ?? [];
-    this.#ahead.delete(hour);
-    const share = this.#rhythm.shareAt((hour + 1) * hourMs);
-    const lacking = Math.round(this.#options.transactions * share) - this.#given - drafts.length;
+    const scheduled = this.#schedule.take(hour);
+    const { quota, limit } = this.#room(hour);
+    const drafts = this.#keepRoom(scheduled, limit);
     const hourOfDay = new Date(this.#options.startAt + hour * hourMs).getUTCHours();
-    for (let nth = 0; nth < lacking; nth += 1) {
+    while (drafts.length < quota) {
       const ms = hour * hourMs + this.#ordinary.below(3600) * 1000;
       drafts.push(ordinaryTransfer(this.#world, ms, hourOfDay, this.#ordinary));
     }
     return drafts.sort((one, other) => one.ms - other.ms);
+  }
+
+  /** How many transfers an hour should have, and how many it may have when much is scheduled for it. */
+  #room(hour: number): { quota: number; limit: number } {
+    const { transactions } = this.#options;
+    const due = Math.round(transactions * this.#rhythm.shareAt((hour + 1) * hourMs));
+    const kept =
+      this.#schedule.ringTransfers + (this.#options.rings - this.#plannedRings) * ringTransfersKept;
+    const end = transactions - kept;
+    const ahead = Math.ceil(transactions * aheadShareMax);
+    return { quota: Math.min(due, end) - this.#given, limit: Math.min(due + ahead, end) - this.#given };
+  }
+
+  /** Drops the last benign transfers beyond a limit, so that every ring still has room before the end. */
+  #keepRoom(scheduled: Draft[], limit: number): Draft[] {
+    if (scheduled.length <= limit) return scheduled;
+    const rings = scheduled.filter(isOfRing);
+    const benign = scheduled.filter((draft) => !isOfRing(draft));
+    return [...rings, ...benign.slice(0, Math.max(0, limit - rings.length))];
   }
 
   #finish(draft: Draft): SimulatedTransfer {
@@ -180,5 +191,9 @@ class Run {
   }
 }
 
+/** Transfers that are kept free for a ring that is not planned yet: more than most have. */
+const ringTransfersKept = 40;
+/** How far the scheduled transfers may run ahead of the rhythm, as a share of all transfers. */
+const aheadShareMax = 0.01;
 /** Amounts of the pool before there are any; soon they are few among thousands. */
 const primedAmounts = 64;
