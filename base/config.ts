@@ -2,144 +2,225 @@ import { z } from 'zod';
 import { dayMs, secondMs } from './clock.ts';
 import { AnelError } from './errors.ts';
 
-const count = (fallback: number) => z.int().positive().default(fallback);
-const durationMs = (fallback: number) => z.int().positive().default(fallback);
+const count = (fallback: number, meaning: string) => z.int().positive().default(fallback).describe(meaning);
+const durationMs = count;
 
 /** Every limit and setting of Anel with its default. Unknown keys are errors. Durations end in Ms, counts in Max. */
 export const configSchema = z.strictObject({
-  /** The folder of everything that Anel keeps. */
-  data: z.string().min(1).default('.anel'),
+  data: z.string().min(1).default('.anel').describe('The folder of everything that Anel keeps.'),
   graph: z
     .strictObject({
-      /** Events in one transaction of the graph store. */
-      batchMax: count(1000),
-      /** Ids in one read. */
-      readMax: count(10_000),
-      /** Seconds of writing after which the store is checkpointed to disk. */
-      checkpointEveryMs: durationMs(30 * secondMs),
-      /** Bytes of the embedded store's log after which it is folded into the database file, in the background. */
-      logBytesMax: count(134_217_728),
+      batchMax: count(1000, 'Events in one transaction of the graph store.'),
+      readMax: count(10_000, 'Ids in one read.'),
+      checkpointEveryMs: durationMs(
+        30 * secondMs,
+        'The store is checkpointed to disk when this much time has passed.',
+      ),
+      logBytesMax: count(
+        134_217_728,
+        "Bytes of the embedded store's log after which it is folded into the database file, in the background.",
+      ),
       walk: z
-        .strictObject({ hopsMax: count(4), nodesMax: count(500), degreeMax: count(200), pathsMax: count(50) })
+        .strictObject({
+          hopsMax: count(4, 'Transfers between the start and the end of a neighbourhood or a path.'),
+          nodesMax: count(500, 'Accounts in one neighbourhood, or reached while paths are searched.'),
+          degreeMax: count(
+            200,
+            'The most recent transfers that are followed at one account, per direction; a hub never costs more.',
+          ),
+          pathsMax: count(50, 'Paths in one answer.'),
+        })
         .prefault({}),
     })
     .prefault({}),
   session: z
     .strictObject({
-      /** The longest exact window: motifs, pairs and communities look back this far. */
-      windowMs: durationMs(7 * dayMs),
-      /** An event older than the newest one by more than this is late: stored and scored, not put into the window. */
-      allowedLatenessMs: durationMs(dayMs),
-      /** Transfers in the window, accounts, and pairs of accounts that the session accepts before it refuses. */
-      transfersMax: count(20_000_000),
-      accountsMax: count(10_000_000),
-      pairsMax: count(20_000_000),
-      identifiersMax: count(10_000_000),
-      /** Communities are recomputed when this many transfers, and this share of the window, were added. */
-      structureEveryTransfers: count(4000),
-      structureEveryShare: z.number().positive().max(1).default(0.25),
-      /** The page in which a session reads the store when it opens. */
-      replayPage: count(5000),
+      windowMs: durationMs(
+        7 * dayMs,
+        'The longest exact window: motifs, pairs and communities look back this far.',
+      ),
+      allowedLatenessMs: durationMs(
+        dayMs,
+        'An event older than the newest one by more than this is late: stored and scored, not put into the window.',
+      ),
+      transfersMax: count(20_000_000, 'Transfers in the window that the session accepts before it refuses.'),
+      accountsMax: count(10_000_000, 'Accounts that the session accepts before it refuses.'),
+      pairsMax: count(20_000_000, 'Ordered pairs of accounts that the session accepts before it refuses.'),
+      identifiersMax: count(
+        10_000_000,
+        'Identifiers (devices, addresses, phones, ...) that the session accepts before it refuses; four times as many links.',
+      ),
+      structureEveryTransfers: count(
+        4000,
+        'Communities and centrality are recomputed when this many transfers were added,',
+      ),
+      structureEveryShare: z
+        .number()
+        .positive()
+        .max(1)
+        .default(0.25)
+        .describe('... and this share of the window.'),
+      replayPage: count(5000, 'The page in which a session reads the store when it opens.'),
     })
     .prefault({}),
   motifs: z
     .strictObject({
-      /** The most recent transfers of one account that a motif search looks at, per direction. */
-      degreeMax: count(64),
-      /** Steps of one search; when spent, the result says `capped`. */
-      stepsMax: count(2000),
-      cycleLengthMax: z.int().min(2).max(10).default(6),
-      membersMax: count(300),
+      degreeMax: count(
+        64,
+        'The most recent transfers of one account that a motif search looks at, per direction.',
+      ),
+      stepsMax: count(2000, 'Steps of one search; when spent, the result says `capped`.'),
+      cycleLengthMax: z.int().min(2).max(10).default(6).describe('Transfers in a cycle.'),
+      membersMax: count(300, 'Accounts in one motif.'),
     })
     .prefault({}),
   structure: z
     .strictObject({
-      seed: z.int().nonnegative().default(1),
-      louvainResolution: z.number().positive().default(1),
-      pagerankDamping: z.number().positive().max(1).default(0.85),
-      pagerankTolerance: z.number().positive().default(1e-6),
-      pagerankIterationsMax: count(100),
+      seed: z.int().nonnegative().default(1).describe('Seed of the community algorithm.'),
+      louvainResolution: z
+        .number()
+        .positive()
+        .default(1)
+        .describe('Resolution of the modularity that Louvain optimises; higher makes smaller communities.'),
+      pagerankDamping: z
+        .number()
+        .positive()
+        .max(1)
+        .default(0.85)
+        .describe('Share of the rank that follows the transfers; the rest is spread over all accounts.'),
+      pagerankTolerance: z
+        .number()
+        .positive()
+        .default(1e-6)
+        .describe('PageRank ends when the ranks change by less than this in sum.'),
+      pagerankIterationsMax: count(100, 'PageRank ends after this many passes, converged or not.'),
     })
     .prefault({}),
   scoring: z
     .strictObject({
-      /** The folder of the model, relative to the package unless absolute. */
-      model: z.string().default('scoring/models/onnx/champion'),
-      rules: z.string().default('scoring/rules/catalogue'),
-      /** Rows in one evaluation of the model. */
-      modelBatchMax: count(32),
-      /** Scores from which a transaction is reviewed or rejected; null takes the model manifest's. */
-      reviewScore: z.number().min(0).max(1).nullable().default(null),
-      rejectScore: z.number().min(0).max(1).nullable().default(null),
+      model: z
+        .string()
+        .default('scoring/models/onnx/champion')
+        .describe('The folder of the model, relative to the package unless absolute.'),
+      rules: z
+        .string()
+        .default('scoring/rules/catalogue')
+        .describe('The folder of the rules, relative to the package unless absolute.'),
+      modelBatchMax: count(32, 'Rows in one evaluation of the model.'),
+      reviewScore: z
+        .number()
+        .min(0)
+        .max(1)
+        .nullable()
+        .default(null)
+        .describe("Score from which a transaction is reviewed; null takes the model manifest's."),
+      rejectScore: z
+        .number()
+        .min(0)
+        .max(1)
+        .nullable()
+        .default(null)
+        .describe("Score from which a transaction is rejected; null takes the model manifest's."),
     })
     .prefault({}),
   rings: z
     .strictObject({
-      membersMax: count(300),
-      openMax: count(50_000),
-      /** A ring or an alert without news for this long takes no new members and is dormant. */
-      dormantAfterMs: durationMs(7 * dayMs),
-      /** Score from which a transfer counts as a suspicious link between its accounts. */
-      linkScoreMin: z.number().positive().max(1).default(0.04),
-      /** Suspicious links that are remembered, followed from one account, and steps that are followed from a transfer. */
-      linksMax: count(1_000_000),
-      linkDegreeMax: count(64),
-      linkHopsMax: count(3),
-      /** Suspicion from which a flagged group is a ring; below, only an alert is raised. */
-      bornSuspicionMin: z.number().min(0).max(1).default(0.5),
+      membersMax: count(300, 'Accounts in one ring.'),
+      openMax: count(
+        50_000,
+        'Rings that are tracked at once; when there are more, the one that was quiet for longest is dormant.',
+      ),
+      dormantAfterMs: durationMs(
+        7 * dayMs,
+        'A ring or an alert without news for this long takes no new members and is dormant.',
+      ),
+      linkScoreMin: z
+        .number()
+        .positive()
+        .max(1)
+        .default(0.04)
+        .describe('Score from which a transfer counts as a suspicious link between its accounts.'),
+      linksMax: count(
+        1_000_000,
+        'Suspicious links that are remembered.',
+      ),
+      linkDegreeMax: count(64, 'Suspicious links that are followed from one account.'),
+      linkHopsMax: count(3, 'Steps that are followed from a transfer.'),
+      bornSuspicionMin: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.5)
+        .describe('Suspicion from which a flagged group is a ring; below, only an alert is raised.'),
     })
     .prefault({}),
   ingest: z
     .strictObject({
-      batchMax: count(512),
-      /** Batches that may be between two stages. */
-      queueMax: count(4),
-      lineBytesMax: count(1_048_576),
-      /** Records that the sort of a file holds in memory before it writes a run to disk. */
-      sortRecordsMax: count(100_000),
-      /** Bytes of lines that it holds, whichever comes first. */
-      sortBytesMax: count(67_108_864),
-      /** Runs on disk; when there are more, they are merged. */
-      sortFilesMax: count(256),
-      retriesMax: count(8),
-      retryBaseMs: durationMs(100),
-      retryMaxMs: durationMs(10 * secondMs),
+      batchMax: count(512, 'Events in one batch of the pipeline.'),
+      queueMax: count(4, 'Batches of one source that are under way at once.'),
+      lineBytesMax: count(1_048_576, 'Bytes of one line of a file; a longer one is a dead letter.'),
+      sortRecordsMax: count(
+        100_000,
+        'Records that the sort of a file holds in memory before it writes a run to disk.',
+      ),
+      sortBytesMax: count(
+        67_108_864,
+        'Bytes of lines that the sort of a file holds in memory, whichever comes first.',
+      ),
+      sortFilesMax: count(256, 'Runs of the sort on disk; when there are more, they are merged.'),
+      retriesMax: count(8, 'Times that a retryable failure of a store is tried again.'),
+      retryBaseMs: durationMs(100, 'Wait before the first retry; each further one waits twice as long.'),
+      retryMaxMs: durationMs(10 * secondMs, 'The longest wait before a retry.'),
     })
     .prefault({}),
   ledger: z
     .strictObject({
-      /** A PostgreSQL connection string; null starts a private one in the data folder. */
-      url: z.string().nullable().default(null),
-      poolMax: count(8),
-      statementTimeoutMs: durationMs(30 * secondMs),
-      startTimeoutMs: durationMs(60 * secondMs),
-      pageMax: count(1000),
-      readMax: count(10_000),
-      problemsMax: count(100),
-      /** Events, and facts of one kind, in one commit. */
-      batchMax: count(10_000),
+      url: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe('A PostgreSQL connection string; null starts a private one in the data folder.'),
+      poolMax: count(8, 'Connections to PostgreSQL.'),
+      statementTimeoutMs: durationMs(30 * secondMs, 'Longest time of one SQL statement.'),
+      startTimeoutMs: durationMs(60 * secondMs, 'Longest time in which the private PostgreSQL has to start.'),
+      pageMax: count(1000, 'Rows in one page of a list.'),
+      readMax: count(10_000, 'Ids in one read.'),
+      problemsMax: count(100, 'Problems that a verification reports.'),
+      batchMax: count(10_000, 'Events, and facts of one kind, in one commit.'),
     })
     .prefault({}),
   api: z
     .strictObject({
-      host: z.string().default('127.0.0.1'),
-      port: z.int().min(0).max(65_535).default(4000),
-      depthMax: count(12),
-      complexityMax: count(50_000),
-      bodyBytesMax: count(1_048_576),
-      pageMax: count(100),
-      requestTimeoutMs: durationMs(10 * secondMs),
-      subscribersMax: count(1000),
-      subscriberQueueMax: count(1000),
-      /** Missed alerts that one subscription catches up with. */
-      replayMax: count(10_000),
+      host: z
+        .string()
+        .default('127.0.0.1')
+        .describe(
+          'Address on which the API listens. Anything but loopback is reachable by others: put access control in front of it.',
+        ),
+      port: z
+        .int()
+        .min(0)
+        .max(65_535)
+        .default(4000)
+        .describe('Port on which the API listens; 0 takes any free one.'),
+      depthMax: count(12, 'Levels of one GraphQL query.'),
+      complexityMax: count(50_000, 'Fields that one GraphQL query may answer, estimated before it runs.'),
+      bodyBytesMax: count(1_048_576, 'Bytes of one HTTP request.'),
+      pageMax: count(100, 'Items in one page of a connection.'),
+      requestTimeoutMs: durationMs(10 * secondMs, 'Longest time of one HTTP request.'),
+      subscribersMax: count(1000, 'Subscriptions that are open at once.'),
+      subscriberQueueMax: count(1000, 'Alerts that wait for one slow subscriber before it is cut off.'),
+      replayMax: count(10_000, 'Missed alerts that one subscription catches up with.'),
     })
     .prefault({}),
   live: z
     .strictObject({
-      /** Transactions submitted through the API wait for at most this long to share a batch. */
-      lingerMs: z.int().nonnegative().default(2),
-      queueMax: count(10_000),
+      lingerMs: z
+        .int()
+        .nonnegative()
+        .default(2)
+        .describe('Transactions submitted through the API wait for at most this long to share a batch.'),
+      queueMax: count(10_000, 'Submitted transactions that wait; more are refused.'),
     })
     .prefault({}),
   log: z
