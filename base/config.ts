@@ -52,14 +52,16 @@ export const configSchema = z.strictObject({
       ),
       structureEveryTransfers: count(
         4000,
-        'Communities and centrality are recomputed when this many transfers were added,',
+        'Communities and centrality are recomputed after this many transfers, or after structureEveryShare if that is more.',
       ),
       structureEveryShare: z
         .number()
         .positive()
         .max(1)
         .default(0.25)
-        .describe('... and this share of the window.'),
+        .describe(
+          'They are recomputed when this share of the window was added, or after structureEveryTransfers if that is more.',
+        ),
       replayPage: count(5000, 'The page in which a session reads the store when it opens.'),
     })
     .prefault({}),
@@ -92,7 +94,7 @@ export const configSchema = z.strictObject({
         .number()
         .positive()
         .default(1e-6)
-        .describe('PageRank ends when the ranks change by less than this in sum.'),
+        .describe('PageRank ends when the ranks change by less than this share of all rank.'),
       pagerankIterationsMax: count(100, 'PageRank ends after this many passes, converged or not.'),
     })
     .prefault({}),
@@ -140,10 +142,7 @@ export const configSchema = z.strictObject({
         .max(1)
         .default(0.04)
         .describe('Score from which a transfer counts as a suspicious link between its accounts.'),
-      linksMax: count(
-        1_000_000,
-        'Suspicious links that are remembered.',
-      ),
+      linksMax: count(1_000_000, 'Suspicious links that are remembered.'),
       linkDegreeMax: count(64, 'Suspicious links that are followed from one account.'),
       linkHopsMax: count(3, 'Steps that are followed from a transfer.'),
       bornSuspicionMin: z
@@ -224,7 +223,12 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   log: z
-    .strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn') })
+    .strictObject({
+      level: z
+        .enum(['silent', 'error', 'warn', 'info', 'debug'])
+        .default('warn')
+        .describe('What is logged, as JSON lines on standard error.'),
+    })
     .prefault({}),
 });
 
