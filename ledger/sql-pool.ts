@@ -93,6 +93,8 @@ async function query<Row extends pg.QueryResultRow>(
     const { rows } = await on.query<Row>({ name: statement.name, text: statement.text, values: [...values] });
     return rows;
   } catch (error) {
+    // A statement without a name is a step of its transaction, which says what it does.
+    if (statement.name === '') throw error;
     throw ledgerError(error, `run the ledger statement "${statement.name}"`);
   }
 }

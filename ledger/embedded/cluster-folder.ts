@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chown, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AnelError, messageOf } from '../../base/errors.ts';
+import { failureLine } from './embedded-errors.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import { isAlive } from './postmaster-file.ts';
 import { type PreparedCommand, prepareCommand, type RunAs } from './run-as.ts';
@@ -92,17 +93,9 @@ async function runInitdb(
   if (code === 0) return;
   throw new AnelError(
     'EMBEDDED_POSTGRES_FAILED',
-    `tried to make a PostgreSQL cluster in "${inside}", but initdb ended with ${code}: ${lastLine(output)}; check the free space and the owner of the data folder`,
+    `tried to make a PostgreSQL cluster in "${inside}", but initdb ended with ${code}: ${failureLine(output)}; check the free space and the owner of the data folder, and that the user who runs this is in /etc/passwd`,
     { details: { output } },
   );
-}
-
-function lastLine(output: string): string {
-  const lines = output
-    .trim()
-    .split('\n')
-    .filter((line) => /error|fatal/i.test(line));
-  return lines.at(-1)?.trim() ?? '(no output)';
 }
 
 function run(

@@ -17,8 +17,11 @@ export interface PreparedCommand {
   readonly user: RunAs | null;
 }
 
-/** The id of `nobody` on Linux. */
+/** The id of `nobody` on Linux, for a system whose user list cannot be read. */
 const nobody: RunAs = { uid: 65_534, gid: 65_534 };
+
+/** Users without privileges, in the order in which they are taken. */
+const unprivileged = ['nobody', 'postgres', 'daemon'];
 
 /** Where setpriv is looked for. */
 const programFolders = [
@@ -38,15 +41,27 @@ const passing = [
 
 /**
  * The user for PostgreSQL: null (the present one) unless Anel runs as root; then the owner of the cluster where there
- * is one, else the owner of the data folder, else nobody.
+ * is one, else the owner of the data folder where the system knows that user (initdb asks for the name), else nobody.
  */
 export async function chooseUser(folder: string, cluster: string): Promise<RunAs | null> {
   if (process.geteuid?.() !== 0) return null;
-  for (const path of [cluster, folder]) {
-    const found = await stat(path).catch(() => null);
-    if (found !== null && found.uid !== 0) return { uid: found.uid, gid: found.gid };
+  const owner = await stat(cluster).catch(() => null);
+  if (owner !== null && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
+  const known = parseUsers(await readFile('/etc/passwd', 'utf8').catch(() => ''));
+  const { uid, gid } = await stat(folder);
+  if (uid !== 0 && [...known.values()].some((user) => user.uid === uid)) return { uid, gid };
+  return unprivileged.map((name) => known.get(name)).find((user) => user !== undefined) ?? nobody;
+}
+
+/** Reads the lines of /etc/passwd: users by name. A negative id, as macOS has, is its unsigned form. */
+export function parseUsers(text: string): ReadonlyMap<string, RunAs> {
+  const users = new Map<string, RunAs>();
+  for (const line of text.split('\n')) {
+    const [name = '', , uid = '', gid = ''] = line.split(':');
+    if (/^-?\d+$/.test(uid) && /^-?\d+$/.test(gid))
+      users.set(name, { uid: Number(uid) >>> 0, gid: Number(gid) >>> 0 });
   }
-  return nobody;
+  return users;
 }
 
 /**

@@ -12,7 +12,7 @@ import type {
 } from './model.ts';
 
 /** What each ring event makes of a ring in each status. BORN is possible only where there is no ring yet. */
-const ringTransitions: Readonly<
+export const ringTransitions: Readonly<
   Record<RingStatus, Readonly<Record<RingEventKind, RingStatus | 'impossible'>>>
 > = {
   OPEN: {
@@ -58,7 +58,7 @@ const ringTransitions: Readonly<
 };
 
 /** What each alert event makes of an alert in each status. RAISED is possible only where there is no alert yet. */
-const alertTransitions: Readonly<
+export const alertTransitions: Readonly<
   Record<AlertStatus, Readonly<Record<AlertEventKind, AlertStatus | 'impossible'>>>
 > = {
   OPEN: { RAISED: 'impossible', EXTENDED: 'OPEN', MERGED: 'MERGED', CLOSED: 'CLOSED' },
