@@ -25,9 +25,13 @@ export function takeDataFolder(path: string): DataFolder {
     mkdirSync(root, { recursive: true });
     accessSync(root, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new AnelError('DATA_FOLDER_UNWRITABLE', `open data folder "${root}": it cannot be written; choose another one with --data or ANEL_DATA`, {
-      cause: error,
-    });
+    throw new AnelError(
+      'DATA_FOLDER_UNWRITABLE',
+      `open data folder "${root}": it cannot be written; choose another one with --data or ANEL_DATA`,
+      {
+        cause: error,
+      },
+    );
   }
   const lock = join(root, 'lock');
   takeLock(lock, root);
@@ -55,9 +59,13 @@ function takeLock(lock: string, root: string): void {
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-        throw new AnelError('DATA_FOLDER_UNWRITABLE', `open data folder "${root}": it cannot be written; choose another one with --data or ANEL_DATA`, {
-          cause: error,
-        });
+        throw new AnelError(
+          'DATA_FOLDER_UNWRITABLE',
+          `open data folder "${root}": it cannot be written; choose another one with --data or ANEL_DATA`,
+          {
+            cause: error,
+          },
+        );
       }
     }
     const owner = liveOwner(lock);

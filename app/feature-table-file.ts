@@ -68,5 +68,9 @@ function csvField(text: string): string {
 }
 
 function unwritable(path: string, cause: unknown): AnelError {
-  return new AnelError('OUTPUT_UNWRITABLE', `write the feature table "${path}": ${messageOf(cause)}; choose another file`, { cause });
+  return new AnelError(
+    'OUTPUT_UNWRITABLE',
+    `write the feature table "${path}": ${messageOf(cause)}; choose another file`,
+    { cause },
+  );
 }

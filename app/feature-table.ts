@@ -1,8 +1,8 @@
+import type { Config } from '../base/config.ts';
 import { contentHash } from '../graph/model/content-hash.ts';
 import { accountKey, type GraphEvent, type SequencedEvent } from '../graph/model/event.ts';
 import { applyEvent } from '../graph/session/replay-session.ts';
 import { type ReversalTarget, Session } from '../graph/session/session.ts';
-import type { Config } from '../base/config.ts';
 import type { Source, Truth } from '../ingest/source.ts';
 import { FeatureContext } from '../scoring/features/context.ts';
 import { computeVector } from '../scoring/features/registry.ts';
@@ -47,7 +47,13 @@ export async function* featureRows(
       if (arrival === null) continue;
       context.begin(arrival);
       counts.rows += 1;
-      yield { id: item.event.id, at: item.event.at, seq: item.seq, truth: decoded.truth ?? null, vector: computeVector(context) };
+      yield {
+        id: item.event.id,
+        at: item.event.at,
+        seq: item.seq,
+        truth: decoded.truth ?? null,
+        vector: computeVector(context),
+      };
       structure.observeTransfer();
     }
   }

@@ -29,7 +29,9 @@ export async function verify(
   const { ledger } = stores;
   const own = await ledger.verify((done, total) => onProgress('ledger', done, total));
   const problems: Problem[] = [...own.problems];
-  const graphEvents = await compareWithGraph(stores, config, problems, (done, total) => onProgress('graph', done, total));
+  const graphEvents = await compareWithGraph(stores, config, problems, (done, total) =>
+    onProgress('graph', done, total),
+  );
   return { checked: { graphEvents, ...own.checked }, problems };
 }
 
@@ -41,7 +43,11 @@ async function compareWithGraph(
 ): Promise<number> {
   const [inGraph, inLedger] = [await graph.lastSeq(), await ledger.lastSeq()];
   if (inGraph !== inLedger) {
-    problems.push({ kind: 'SEQUENCE', subject: 'graph', message: `the graph ends at ${inGraph}, the ledger at ${inLedger}` });
+    problems.push({
+      kind: 'SEQUENCE',
+      subject: 'graph',
+      message: `the graph ends at ${inGraph}, the ledger at ${inLedger}`,
+    });
   }
   let events = 0;
   let transfers = 0;
@@ -62,7 +68,11 @@ async function compareWithGraph(
   }
   const { decisions } = await ledger.counts();
   if (decisions !== transfers) {
-    problems.push({ kind: 'DECISION', subject: 'count', message: `${transfers} transfers in the graph, ${decisions} decisions in the ledger` });
+    problems.push({
+      kind: 'DECISION',
+      subject: 'count',
+      message: `${transfers} transfers in the graph, ${decisions} decisions in the ledger`,
+    });
   }
   return events;
 }

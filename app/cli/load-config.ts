@@ -12,7 +12,8 @@ export function loadConfig(options: OptionValues, environment: NodeJS.ProcessEnv
   const level = options['log-level'] ?? environment['ANEL_LOG_LEVEL'];
   if (typeof level === 'string') settings['log'] = { ...section(settings, 'log'), level };
   const port = options['port'] ?? environment['ANEL_PORT'];
-  if (typeof port === 'string') settings['api'] = { ...section(settings, 'api'), port: wholeNumber('port', port) };
+  if (typeof port === 'string')
+    settings['api'] = { ...section(settings, 'api'), port: wholeNumber('port', port) };
   return parseConfig(settings);
 }
 
@@ -24,16 +25,24 @@ export function wholeNumber(name: string, text: string): number {
 
 function readSettings(path: string | boolean | undefined): Record<string, unknown> {
   if (typeof path !== 'string') return {};
-  if (!existsSync(path)) throw new AnelError('FILE_MISSING', `read configuration "${path}": there is no such file`);
+  if (!existsSync(path))
+    throw new AnelError('FILE_MISSING', `read configuration "${path}": there is no such file`);
   let settings: unknown;
   try {
     settings = parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new AnelError('CONFIG_INVALID', `read configuration "${path}": ${messageOf(error).split('\n', 1)[0]}`, { cause: error });
+    throw new AnelError(
+      'CONFIG_INVALID',
+      `read configuration "${path}": ${messageOf(error).split('\n', 1)[0]}`,
+      { cause: error },
+    );
   }
   if (settings === null || settings === undefined) return {};
   if (typeof settings !== 'object' || Array.isArray(settings)) {
-    throw new AnelError('CONFIG_INVALID', `read configuration "${path}": expected keys and values, see docs/configuration.md`);
+    throw new AnelError(
+      'CONFIG_INVALID',
+      `read configuration "${path}": expected keys and values, see docs/configuration.md`,
+    );
   }
   return { ...settings };
 }

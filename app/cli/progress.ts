@@ -29,7 +29,10 @@ export class Progress {
     if (nowMs - this.#drawnMs < redrawEveryMs && done !== total) return;
     this.#drawnMs = nowMs;
     this.#shown = true;
-    const counts = total === null ? done.toLocaleString('en') : `${done.toLocaleString('en')}/${total.toLocaleString('en')}`;
+    const counts =
+      total === null
+        ? done.toLocaleString('en')
+        : `${done.toLocaleString('en')}/${total.toLocaleString('en')}`;
     const line = `${title} ${this.#bar(total === null || total === 0 ? null : done / total)} ${counts} ${note}`;
     this.#target.write(`\r${line.slice(0, this.#limit(line))}\u001b[K`);
   }

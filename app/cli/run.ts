@@ -17,7 +17,8 @@ const exitUsage = 2;
 export async function run(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const [name, ...rest] = args;
   try {
-    if (name === undefined || name === '--help' || name === 'help') return printed(programHelp(commands, version()));
+    if (name === undefined || name === '--help' || name === 'help')
+      return printed(programHelp(commands, version()));
     if (name === '--version') return printed(version());
     return await runCommand(commandNamed(name), rest, environment);
   } catch (error) {
@@ -25,12 +26,19 @@ export async function run(args: readonly string[], environment: NodeJS.ProcessEn
   }
 }
 
-async function runCommand(command: Command, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
+async function runCommand(
+  command: Command,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<number> {
   const { values, positionals } = parse(command, args);
   if (values['help'] === true) return printed(commandHelp(command));
   const config = loadConfig(values, environment);
   const interruption = listenForInterruption();
-  const progress = new Progress(process.stderr, { nowMs: () => systemClock.nowMs(), colour: !environment['NO_COLOR'] });
+  const progress = new Progress(process.stderr, {
+    nowMs: () => systemClock.nowMs(),
+    colour: !environment['NO_COLOR'],
+  });
   try {
     return await command.run({
       positionals,
@@ -55,7 +63,9 @@ function parse(command: Command, args: readonly string[]): { values: OptionValue
     return { values: parsed.values as OptionValues, positionals: parsed.positionals };
   } catch (error) {
     const problem = messageOf(error).split('. ', 1)[0];
-    throw new AnelError('USAGE', `${problem}; "anel ${command.name} --help" lists the options`, { cause: error });
+    throw new AnelError('USAGE', `${problem}; "anel ${command.name} --help" lists the options`, {
+      cause: error,
+    });
   }
 }
 
@@ -67,7 +77,10 @@ function listenForInterruption(): { signal: AbortSignal; stop: () => void } {
     controller.abort();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  return { signal: controller.signal, stop: () => process.off('SIGINT', interrupt).off('SIGTERM', interrupt) };
+  return {
+    signal: controller.signal,
+    stop: () => process.off('SIGINT', interrupt).off('SIGTERM', interrupt),
+  };
 }
 
 function commandNamed(name: string): Command {

@@ -7,7 +7,7 @@ import { evaluateRings, trackedGroups } from '../score/evaluate-rings.ts';
 import { summaryText } from '../score/print-summary.ts';
 import { scoreSource } from '../score/score-source.ts';
 import { simulationSource } from '../score/simulation-source.ts';
-import { summarise, type Summary } from '../score/summary.ts';
+import { type Summary, summarise } from '../score/summary.ts';
 import { simulationOptions } from './simulate.ts';
 
 /** Not a seed that the shipped model was trained or validated on: those are below 1000. */
@@ -38,9 +38,11 @@ export const demoCommand: Command = {
         const summary = await runDemo(service, context);
         context.progress.clear();
         context.print(context.json ? JSON.stringify(summary) : summaryText(summary));
-        if (context.signal.aborted) context.progress.say('interrupted: run it again to go on where it stopped');
+        if (context.signal.aborted)
+          context.progress.say('interrupted: run it again to go on where it stopped');
         if (api === null || context.signal.aborted) return context.signal.aborted ? 1 : 0;
-        if (!context.json) context.print(`look at ${api.url} (GraphQL explorer at ${api.url}/explorer); Ctrl-C ends it`);
+        if (!context.json)
+          context.print(`look at ${api.url} (GraphQL explorer at ${api.url}/explorer); Ctrl-C ends it`);
         await untilAborted(context.signal);
         return 0;
       } finally {
@@ -60,7 +62,12 @@ async function runDemo(service: Service, context: CommandContext): Promise<Summa
     signal: context.signal,
     onDecision: () => {},
     onProgress: (done, total, tally) =>
-      context.progress.update('scoring', done, total, `${tally.alertIds.size} alerts, ${tally.ringIds.size} rings`),
+      context.progress.update(
+        'scoring',
+        done,
+        total,
+        `${tally.alertIds.size} alerts, ${tally.ringIds.size} rings`,
+      ),
   });
   const groups = await trackedGroups(service.ledger, result.tally.ringIds, context.config.ledger.readMax);
   return summarise(source.id, result, evaluateRings(plantedRings(simulation), groups));

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { formatByName } from '../../ingest/formats/registry.ts';
 import { openFileSource } from '../../ingest/sources/file/file-source.ts';
 import { featureManifest } from '../../scoring/features/registry.ts';
 import type { Command, CommandContext } from '../cli/command.ts';
-import { featureRows, type FeatureTableCounts } from '../feature-table.ts';
+import { type FeatureTableCounts, featureRows } from '../feature-table.ts';
 import { FeatureTableFile } from '../feature-table-file.ts';
 import { onlyFile, requiredOption } from './score.ts';
 
@@ -25,7 +25,13 @@ export const featuresCommand: Command = {
     const out = requiredOption(context, 'out');
     const temporaryFolder = await mkdtemp(join(tmpdir(), 'anel-features-'));
     try {
-      const source = await openFileSource({ path, format, config: context.config.ingest, temporaryFolder, signal: context.signal });
+      const source = await openFileSource({
+        path,
+        format,
+        config: context.config.ingest,
+        temporaryFolder,
+        signal: context.signal,
+      });
       try {
         return await writeTable(source, out, context);
       } finally {
@@ -37,7 +43,11 @@ export const featuresCommand: Command = {
   },
 };
 
-async function writeTable(source: Awaited<ReturnType<typeof openFileSource>>, out: string, context: CommandContext): Promise<number> {
+async function writeTable(
+  source: Awaited<ReturnType<typeof openFileSource>>,
+  out: string,
+  context: CommandContext,
+): Promise<number> {
   const counts: FeatureTableCounts = { rows: 0, deadLetters: 0, duplicates: 0 };
   const manifest = featureManifest();
   const names = manifest.features.map(({ name }) => name);
@@ -59,6 +69,8 @@ async function writeTable(source: Awaited<ReturnType<typeof openFileSource>>, ou
   }
   context.progress.clear();
   const summary = { out, ...counts, features: names.length, featureSetHash: manifest.hash };
-  context.print(context.json ? JSON.stringify(summary) : `${counts.rows} rows of ${names.length} features are in ${out}`);
+  context.print(
+    context.json ? JSON.stringify(summary) : `${counts.rows} rows of ${names.length} features are in ${out}`,
+  );
   return 0;
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../cli/command.ts';
+import { benchCommand } from './bench.ts';
 import { demoCommand } from './demo.ts';
 import { featuresCommand } from './features.ts';
 import { rulesCommand } from './rules.ts';
@@ -16,4 +17,5 @@ export const commands: readonly Command[] = [
   simulateCommand,
   verifyCommand,
   rulesCommand,
+  benchCommand,
 ];

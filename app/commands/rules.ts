@@ -19,7 +19,8 @@ export const rulesCommand: Command = {
     const failed = results.filter(({ passed }) => !passed);
     if (json) print(JSON.stringify({ rules: ruleSet.rules.length, cases: results.length, failed }));
     else {
-      for (const { file, caseName, expected, actual } of failed) print(`${file}: case "${caseName}" is ${actual}, expected ${expected}`);
+      for (const { file, caseName, expected, actual } of failed)
+        print(`${file}: case "${caseName}" is ${actual}, expected ${expected}`);
       print(`${ruleSet.rules.length} rules, ${results.length} cases, ${failed.length} failed`);
     }
     return failed.length === 0 ? 0 : 1;

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { AnelError } from '../../base/errors.ts';
 import { formatByName } from '../../ingest/formats/registry.ts';
 import { openFileSource } from '../../ingest/sources/file/file-source.ts';
-import { wholeNumber } from '../cli/load-config.ts';
 import type { Command, CommandContext } from '../cli/command.ts';
+import { wholeNumber } from '../cli/load-config.ts';
 import { openService, type Service } from '../open-service.ts';
 import { DecisionsFile } from '../score/decisions-file.ts';
 import { exportDeadLetters } from '../score/export-dead-letters.ts';
@@ -35,12 +35,18 @@ export const scoreCommand: Command = {
         format,
         config: context.config.ingest,
         temporaryFolder: join(service.folder.temporary, 'sort'),
-        onProgress: ({ phase, bytes, bytesTotal }) => context.progress.update(phase === 'scan' ? 'reading' : 'sorting', bytes, bytesTotal, 'bytes'),
+        onProgress: ({ phase, bytes, bytesTotal }) =>
+          context.progress.update(phase === 'scan' ? 'reading' : 'sorting', bytes, bytesTotal, 'bytes'),
         signal: context.signal,
       });
       try {
         const result = await scoreWithOutput(service, source, context);
-        const deadLetters = await exportDeadLetters(service.ledger, source.id, service.folder.deadLetters, context.config.ledger.pageMax);
+        const deadLetters = await exportDeadLetters(
+          service.ledger,
+          source.id,
+          service.folder.deadLetters,
+          context.config.ledger.pageMax,
+        );
         return finish(context, source.id, result, deadLetters);
       } finally {
         await source.close();
@@ -77,7 +83,8 @@ async function scoreWithOutput(
       limit: typeof limit === 'string' ? wholeNumber('limit', limit) : null,
       signal: context.signal,
       onDecision: async (decision) => file?.write(decision),
-      onProgress: (done, total, tally) => context.progress.update('scoring', done, total, `${tally.alertIds.size} alerts`),
+      onProgress: (done, total, tally) =>
+        context.progress.update('scoring', done, total, `${tally.alertIds.size} alerts`),
     });
     await file?.publish();
     return result;
@@ -87,10 +94,17 @@ async function scoreWithOutput(
   }
 }
 
-function finish(context: CommandContext, source: string, result: ScoreResult, deadLetters: string | null): number {
+function finish(
+  context: CommandContext,
+  source: string,
+  result: ScoreResult,
+  deadLetters: string | null,
+): number {
   context.progress.clear();
   const summary = summarise(source, result, null);
-  context.print(context.json ? JSON.stringify({ ...summary, deadLetterFile: deadLetters }) : summaryText(summary));
+  context.print(
+    context.json ? JSON.stringify({ ...summary, deadLetterFile: deadLetters }) : summaryText(summary),
+  );
   if (!context.json && deadLetters !== null) context.print(`dead letters are in ${deadLetters}`);
   if (!context.signal.aborted) return 0;
   context.progress.say('interrupted: run the same command again to go on where it stopped');

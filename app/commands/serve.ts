@@ -17,12 +17,19 @@ export const serveCommand: Command = {
   run: async ({ config, clock, log, options, signal, progress, print, json }) => {
     const role = options['role'] ?? 'all';
     if (role !== 'all') {
-      throw new AnelError('USAGE', `option --role is "${role}": on embedded stores only "all" is possible, since one process owns them`);
+      throw new AnelError(
+        'USAGE',
+        `option --role is "${role}": on embedded stores only "all" is possible, since one process owns them`,
+      );
     }
     const service = await openService(config, clock, log);
     try {
       const api = await serveApi(service);
-      print(json ? JSON.stringify({ url: api.url }) : `listening on ${api.url} (GraphQL at /graphql, explorer at /explorer)`);
+      print(
+        json
+          ? JSON.stringify({ url: api.url })
+          : `listening on ${api.url} (GraphQL at /graphql, explorer at /explorer)`,
+      );
       await untilAborted(signal);
       progress.say('stopping');
       await api.close();

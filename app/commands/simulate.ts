@@ -1,5 +1,5 @@
 import { AnelError } from '../../base/errors.ts';
-import { simulationDefaults, type SimulationOptions } from '../../simulator/options.ts';
+import { type SimulationOptions, simulationDefaults } from '../../simulator/options.ts';
 import { writeSimulation } from '../../simulator/write.ts';
 import type { Command, OptionValues } from '../cli/command.ts';
 import { wholeNumber } from '../cli/load-config.ts';
@@ -14,11 +14,19 @@ export const simulateCommand: Command = {
     out: { type: 'string', value: 'FOLDER', help: 'where the files are written' },
     format: { type: 'string', value: 'F', help: 'jsonl (default), amlworld, ibm-numeric, amlsim or paysim' },
     accounts: { type: 'string', value: 'N', help: `accounts (default ${simulationDefaults.accounts})` },
-    transactions: { type: 'string', value: 'N', help: `transfers (default ${simulationDefaults.transactions})` },
+    transactions: {
+      type: 'string',
+      value: 'N',
+      help: `transfers (default ${simulationDefaults.transactions})`,
+    },
     rings: { type: 'string', value: 'N', help: `fraud rings (default ${simulationDefaults.rings})` },
     days: { type: 'string', value: 'N', help: `days of traffic (default ${simulationDefaults.days})` },
     seed: { type: 'string', value: 'S', help: `the seed (default ${simulationDefaults.seed})` },
-    'look-alikes': { type: 'string', value: 'R', help: `benign groups per ring (default ${simulationDefaults.lookAlikeRatio})` },
+    'look-alikes': {
+      type: 'string',
+      value: 'R',
+      help: `benign groups per ring (default ${simulationDefaults.lookAlikeRatio})`,
+    },
   },
   examples: ['anel simulate --accounts 5000 --transactions 100000 --rings 60 --seed 7 --out sample'],
   run: async (context) => {

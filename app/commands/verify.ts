@@ -12,7 +12,9 @@ export const verifyCommand: Command = {
   run: async ({ config, clock, log, progress, json, print }) => {
     const stores = await openStores(config, clock, log);
     try {
-      const { checked, problems } = await verify(stores, config, (title, done, total) => progress.update(title, done, total));
+      const { checked, problems } = await verify(stores, config, (title, done, total) =>
+        progress.update(title, done, total),
+      );
       progress.clear();
       if (json) print(JSON.stringify({ ok: problems.length === 0, checked, problems }));
       else {

@@ -141,7 +141,11 @@ export class Engine {
     return this.#parts.scorer.decide(events, targets);
   }
 
-  async #commit(events: readonly SequencedEvent[], outcome: EngineOutcome, positions: readonly SourcePosition[]) {
+  async #commit(
+    events: readonly SequencedEvent[],
+    outcome: EngineOutcome,
+    positions: readonly SourcePosition[],
+  ) {
     this.#refuseAfterFailure();
     const { ledger, config } = this.#parts;
     const { decisions, ringEvents, alertEvents, deadLetters } = outcome;
@@ -179,8 +183,12 @@ export class Engine {
 
   #refuseAfterFailure(): void {
     if (this.#failure === null) return;
-    throw new AnelError('UNAVAILABLE', 'process a batch: the engine stopped after an error; restart Anel to go on', {
-      cause: this.#failure,
-    });
+    throw new AnelError(
+      'UNAVAILABLE',
+      'process a batch: the engine stopped after an error; restart Anel to go on',
+      {
+        cause: this.#failure,
+      },
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
-import { encodeEvent } from '../../ingest/validate/encode-event.ts';
-import type { Source, SourceBatch } from '../../ingest/source.ts';
 import type { GraphEvent } from '../../graph/model/event.ts';
+import type { Source, SourceBatch } from '../../ingest/source.ts';
+import { encodeEvent } from '../../ingest/validate/encode-event.ts';
 import type { DeadLetter } from '../../ledger/model.ts';
 import type { Engine, EngineBatch, EngineOutcome } from './engine.ts';
 
@@ -20,7 +20,12 @@ export interface IngestedBatch {
 export async function* ingestSource(
   engine: Engine,
   source: Source,
-  options: { readonly from: number; readonly batchMax: number; readonly queueMax: number; readonly signal: AbortSignal },
+  options: {
+    readonly from: number;
+    readonly batchMax: number;
+    readonly queueMax: number;
+    readonly signal: AbortSignal;
+  },
 ): AsyncGenerator<IngestedBatch> {
   const underWay: Promise<IngestedBatch>[] = [];
   for await (const batch of source.batches(options.from, options.batchMax, options.signal)) {

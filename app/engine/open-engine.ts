@@ -32,7 +32,8 @@ export function openRules(config: Config): RuleSet {
   return openRuleSet({ folder: shipped(config.scoring.rules), featureNames: featureSet.names });
 }
 
-async function openScoring(config: Config): Promise<{ rules: RuleSet; model: ModelRuntime }> {
+/** The rules and the model of the configuration, checked against the features of this version. */
+export async function openScoring(config: Config): Promise<{ rules: RuleSet; model: ModelRuntime }> {
   const rules = openRules(config);
   const model = await openOnnxModel({
     folder: shipped(config.scoring.model),
@@ -56,7 +57,8 @@ export async function openEngine(
   const { session, structure } = await replay(graph, config, decidedSeq);
   const open = await ledger.openState();
   const scorer = new Scorer({ session, structure, ...scoring, config, clock, open });
-  for await (const page of ledger.decisionsAfter(session.oldestSeq() - 1, config.session.replayPage)) scorer.recall(page);
+  for await (const page of ledger.decisionsAfter(session.oldestSeq() - 1, config.session.replayPage))
+    scorer.recall(page);
   const engine = new Engine({ graph, ledger, scorer, config, clock, log, decidedSeq });
   const finished = await finishUndecided(graph, engine, decidedSeq, config);
   if (finished > 0) log.warn({ finished }, 'decided what had been stored but not decided');

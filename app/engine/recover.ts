@@ -1,5 +1,5 @@
-import { AnelError } from '../../base/errors.ts';
 import type { Config } from '../../base/config.ts';
+import { AnelError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { GraphStore } from '../../graph/store.ts';
 import type { Ledger } from '../../ledger/model.ts';
@@ -10,7 +10,12 @@ import type { Engine } from './engine.ts';
  * that it misses, with its sequence number. Answers how many. Throws LEDGER_BEHIND_GRAPH when the journal does not reach back
  * far enough, which means that the two do not belong together.
  */
-export async function healGraph(graph: GraphStore, ledger: Ledger, config: Config, log: Log): Promise<number> {
+export async function healGraph(
+  graph: GraphStore,
+  ledger: Ledger,
+  config: Config,
+  log: Log,
+): Promise<number> {
   const inGraph = await graph.lastSeq();
   const inLedger = await ledger.lastSeq();
   if (inGraph >= inLedger) return 0;
@@ -32,7 +37,12 @@ export async function healGraph(graph: GraphStore, ledger: Ledger, config: Confi
 }
 
 /** Decides what was stored but not decided when Anel last ended. Answers how many events. */
-export async function finishUndecided(graph: GraphStore, engine: Engine, afterSeq: number, config: Config): Promise<number> {
+export async function finishUndecided(
+  graph: GraphStore,
+  engine: Engine,
+  afterSeq: number,
+  config: Config,
+): Promise<number> {
   let finished = 0;
   for await (const page of graph.eventsAfter(afterSeq, config.ingest.batchMax)) {
     await engine.finish(page);

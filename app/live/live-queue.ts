@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Submission } from '../../api/services.ts';
 import { present } from '../../base/assert.ts';
 import type { Config } from '../../base/config.ts';
 import { AnelError } from '../../base/errors.ts';
 import type { Transaction } from '../../graph/model/event.ts';
 import type { Ledger } from '../../ledger/model.ts';
-import type { Submission } from '../../api/services.ts';
 import type { Engine, EngineOutcome } from '../engine/engine.ts';
 
 interface Waiting {
@@ -37,7 +37,10 @@ export class LiveQueue {
   /** Resolves when the transaction is decided and committed. */
   submit(event: Transaction): Promise<Submission> {
     if (this.#waiting.length >= this.#config.live.queueMax) {
-      throw new AnelError('UNAVAILABLE', `submit transaction "${event.id}": ${this.#waiting.length} are waiting; try again`);
+      throw new AnelError(
+        'UNAVAILABLE',
+        `submit transaction "${event.id}": ${this.#waiting.length} are waiting; try again`,
+      );
     }
     const answered = new Promise<Submission>((resolve, reject) => {
       this.#waiting.push({ event, resolve, reject });
@@ -64,7 +67,8 @@ export class LiveQueue {
     try {
       const events = batch.map(({ event }) => event);
       const outcome = await this.#engine.process({ events, refuse: null, deadLetters: [], positions: [] });
-      for (const [place, waiting] of batch.entries()) waiting.resolve(await this.#answer(waiting.event, place, outcome));
+      for (const [place, waiting] of batch.entries())
+        waiting.resolve(await this.#answer(waiting.event, place, outcome));
     } catch (error) {
       for (const waiting of batch) waiting.reject(error);
     }
@@ -72,7 +76,8 @@ export class LiveQueue {
 
   async #answer(event: Transaction, place: number, outcome: EngineOutcome): Promise<Submission> {
     const result = present(outcome.outcomes[place], 'outcome');
-    if (result.status === 'refused') return { outcome: 'REFUSED', code: result.code, message: result.message };
+    if (result.status === 'refused')
+      return { outcome: 'REFUSED', code: result.code, message: result.message };
     const name = result.status === 'stored' ? 'DECIDED' : 'DUPLICATE';
     const fresh = outcome.decisions.find(({ seq }) => seq === result.seq);
     const decision = fresh ?? (event.kind === 'transfer' ? await this.#ledger.decision(event.id) : null);

@@ -5,9 +5,9 @@ import { messageOf } from '../../base/errors.ts';
 import { decodeEvent } from '../../ingest/validate/decode-event.ts';
 import { featureManifest } from '../../scoring/features/registry.ts';
 import { reasonText } from '../../scoring/scorer.ts';
-import { version } from '../version.ts';
 import type { EngineOutcome } from '../engine/engine.ts';
 import type { Service } from '../open-service.ts';
+import { version } from '../version.ts';
 import { LiveQueue } from './live-queue.ts';
 import { openMetrics } from './metrics.ts';
 
@@ -32,7 +32,10 @@ export async function serveApi(service: Service): Promise<ServedApi> {
   };
   let server: ApiServer;
   try {
-    server = await openApiServer({ services: servicesOf(service, queue, feed, metrics.text), config: config.api });
+    server = await openApiServer({
+      services: servicesOf(service, queue, feed, metrics.text),
+      config: config.api,
+    });
   } catch (error) {
     closeParts();
     throw error;
@@ -63,7 +66,10 @@ function servicesOf(
       if (decoded.status === 'bad') return { code: decoded.code, message: decoded.message };
       const { event } = decoded;
       if (event.kind === 'transfer' || event.kind === 'reversal') return event;
-      return { code: 'FIELD_INVALID', message: `field "kind" is "${event.kind}": expected transfer or reversal` };
+      return {
+        code: 'FIELD_INVALID',
+        message: `field "kind" is "${event.kind}": expected transfer or reversal`,
+      };
     },
     submit: (event) => queue.submit(event),
     alertFeed,
@@ -89,6 +95,9 @@ async function announce(service: Service, feed: LedgerAlertFeed, outcome: Engine
       if (alert !== undefined) feed.publish(alert);
     }
   } catch (error) {
-    service.log.error({ error: messageOf(error) }, 'raised alerts were not announced; subscribers find them when they resume');
+    service.log.error(
+      { error: messageOf(error) },
+      'raised alerts were not announced; subscribers find them when they resume',
+    );
   }
 }

@@ -1,5 +1,5 @@
-import { createWriteStream, renameSync, rmSync, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createWriteStream, renameSync, rmSync, type WriteStream } from 'node:fs';
 import { AnelError, messageOf } from '../../base/errors.ts';
 import type { Decision } from '../../scoring/decision-model.ts';
 
@@ -76,5 +76,9 @@ function partialName(path: string): string {
 }
 
 function unwritable(path: string, cause: unknown): AnelError {
-  return new AnelError('OUTPUT_UNWRITABLE', `write decisions to "${path}": ${messageOf(cause)}; choose another file`, { cause });
+  return new AnelError(
+    'OUTPUT_UNWRITABLE',
+    `write decisions to "${path}": ${messageOf(cause)}; choose another file`,
+    { cause },
+  );
 }

@@ -28,7 +28,10 @@ export interface RingEvaluation {
  * one group covers at least half of its accounts. A group is false when it neither covers half of a planted ring nor has half
  * of its own accounts in one.
  */
-export function evaluateRings(planted: readonly PlantedRing[], groups: readonly (readonly string[])[]): RingEvaluation {
+export function evaluateRings(
+  planted: readonly PlantedRing[],
+  groups: readonly (readonly string[])[],
+): RingEvaluation {
   const plantedOf = new Map<string, number[]>();
   for (const [index, { members }] of planted.entries()) {
     for (const account of members) plantedOf.set(account, [...(plantedOf.get(account) ?? []), index]);
@@ -54,7 +57,10 @@ export function evaluateRings(planted: readonly PlantedRing[], groups: readonly 
   };
 }
 
-function overlaps(group: readonly string[], plantedOf: ReadonlyMap<string, readonly number[]>): Map<number, number> {
+function overlaps(
+  group: readonly string[],
+  plantedOf: ReadonlyMap<string, readonly number[]>,
+): Map<number, number> {
   const counts = new Map<number, number>();
   for (const account of group) {
     for (const index of plantedOf.get(account) ?? []) counts.set(index, (counts.get(index) ?? 0) + 1);
@@ -73,12 +79,17 @@ function byTypology(planted: readonly PlantedRing[], found: ReadonlySet<number>)
 }
 
 /** The members of those tracked rings that still stand (not merged into another), by account key. */
-export async function trackedGroups(ledger: Ledger, ringIds: Iterable<string>, readMax: number): Promise<string[][]> {
+export async function trackedGroups(
+  ledger: Ledger,
+  ringIds: Iterable<string>,
+  readMax: number,
+): Promise<string[][]> {
   const ids = [...ringIds];
   const groups: string[][] = [];
   for (let start = 0; start < ids.length; start += readMax) {
     const rings = await ledger.ringsById(ids.slice(start, start + readMax));
-    for (const ring of rings.values()) if (stands(ring)) groups.push(ring.members.map(({ account }) => account));
+    for (const ring of rings.values())
+      if (stands(ring)) groups.push(ring.members.map(({ account }) => account));
   }
   return groups;
 }

@@ -7,7 +7,12 @@ import type { DeadLetter, Ledger } from '../../ledger/model.ts';
  * Writes the dead letters of a source from the ledger into `<folder>/<source>.jsonl`, whole or not at all. Answers the path,
  * null when there are none.
  */
-export async function exportDeadLetters(ledger: Ledger, source: string, folder: string, pageMax: number): Promise<string | null> {
+export async function exportDeadLetters(
+  ledger: Ledger,
+  source: string,
+  folder: string,
+  pageMax: number,
+): Promise<string | null> {
   if ((await ledger.deadLetterCount(source)) === 0) return null;
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${source.replace(/[^\w.-]/g, '-')}.jsonl`);

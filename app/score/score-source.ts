@@ -1,8 +1,8 @@
 import { present } from '../../base/assert.ts';
-import type { SourceBatch, SourceRecord, Source } from '../../ingest/source.ts';
+import type { Source, SourceBatch, SourceRecord } from '../../ingest/source.ts';
 import type { Ledger } from '../../ledger/model.ts';
 import type { Decision } from '../../scoring/decision-model.ts';
-import { ingestSource, type IngestedBatch } from '../engine/ingest-source.ts';
+import { type IngestedBatch, ingestSource } from '../engine/ingest-source.ts';
 import type { Service } from '../open-service.ts';
 import { Tally } from './tally.ts';
 
@@ -31,7 +31,11 @@ export interface ScoreResult {
  * Scores a source to its end: first recalls from the ledger what an earlier run finished, then processes the rest. The tally
  * is the same whether it was done in one run or in several.
  */
-export async function scoreSource(service: Service, source: Source, options: ScoreOptions): Promise<ScoreResult> {
+export async function scoreSource(
+  service: Service,
+  source: Source,
+  options: ScoreOptions,
+): Promise<ScoreResult> {
   const tally = new Tally();
   const finished = await service.ledger.position(source.id);
   const total = Math.min(source.total ?? Number.POSITIVE_INFINITY, options.limit ?? Number.POSITIVE_INFINITY);
@@ -46,11 +50,22 @@ export async function scoreSource(service: Service, source: Source, options: Sco
 
 type Limits = ScoreOptions & { readonly total: number | null };
 
-async function run(service: Service, source: Source, from: number, tally: Tally, limits: Limits): Promise<void> {
+async function run(
+  service: Service,
+  source: Source,
+  from: number,
+  tally: Tally,
+  limits: Limits,
+): Promise<void> {
   const { ingest } = service.config;
   const limited = limits.total === null ? source : limitedTo(source, limits.total);
   const { batchMax, queueMax } = ingest;
-  for await (const ingested of ingestSource(service.engine, limited, { from, batchMax, queueMax, signal: limits.signal })) {
+  for await (const ingested of ingestSource(service.engine, limited, {
+    from,
+    batchMax,
+    queueMax,
+    signal: limits.signal,
+  })) {
     await count(ingested, tally, limits);
     limits.onProgress(tally.counts.records, limits.total, tally);
   }
@@ -73,7 +88,13 @@ async function count({ batch, outcome }: IngestedBatch, tally: Tally, limits: Li
     }
     const decision = decided.get(result.seq);
     decided.delete(result.seq);
-    await countEvent(record, decision ?? null, result.status === 'stored' || decision !== undefined, tally, limits);
+    await countEvent(
+      record,
+      decision ?? null,
+      result.status === 'stored' || decision !== undefined,
+      tally,
+      limits,
+    );
   }
 }
 
@@ -97,10 +118,20 @@ async function countEvent(
 }
 
 /** Counts what is already in the ledger, without processing it again. */
-async function recall(service: Service, source: Source, until: number, tally: Tally, limits: Limits): Promise<void> {
+async function recall(
+  service: Service,
+  source: Source,
+  until: number,
+  tally: Tally,
+  limits: Limits,
+): Promise<void> {
   const dead = await deadPositions(service.ledger, source.id, service.config.ledger.pageMax);
   let highestSeq = 0;
-  for await (const batch of limitedTo(source, until).batches(0, service.config.ingest.batchMax, limits.signal)) {
+  for await (const batch of limitedTo(source, until).batches(
+    0,
+    service.config.ingest.batchMax,
+    limits.signal,
+  )) {
     const decisions = await service.ledger.decisions(transferIds(batch));
     for (const record of batch.records) {
       tally.counts.records += 1;

@@ -11,7 +11,11 @@ export function simulationSource(simulation: Simulation): Source {
     for (const { event, truth } of simulation) {
       position += 1;
       if (position <= from) continue;
-      records.push({ position, raw: null, decoded: { status: 'event', event, truth: { fraud: truth.fraud } } });
+      records.push({
+        position,
+        raw: null,
+        decoded: { status: 'event', event, truth: { fraud: truth.fraud } },
+      });
       if (records.length < batchMax) continue;
       yield { source: id, records, endPosition: position };
       if (signal.aborted) return;

@@ -1,0 +1,51 @@
+import { AnelError } from '../../base/errors.ts';
+import { benchAlgorithms } from '../../bench/algorithms.ts';
+import { benchRings } from '../../bench/rings.ts';
+import type { Command, CommandContext } from '../cli/command.ts';
+import { wholeNumber } from '../cli/load-config.ts';
+
+/** What is measured, by name. A new benchmark is a file in bench/ and a line here. */
+const benches: Readonly<Record<string, (context: CommandContext) => Promise<object>>> = {
+  algorithms: ({ progress, options }) =>
+    benchAlgorithms({ print: (line) => progress.say(line), seed: numberOf(options['seed'], 1) }),
+  rings: ({ progress, config, options }) => {
+    const first = numberOf(options['seed'], 7001);
+    const seeds = Array.from({ length: numberOf(options['streams'], 5) }, (_, index) => first + index);
+    const transactions = numberOf(options['transactions'], 50_000);
+    const size = {
+      transactions,
+      accounts: Math.round(transactions / 16),
+      rings: Math.round(transactions / 1250),
+    };
+    const lookAlikeRatio = numberOf(options['look-alikes'], 2);
+    return benchRings({ seeds, ...size, lookAlikeRatio, print: (line) => progress.say(line) }, config);
+  },
+};
+
+/** `anel bench NAME`: the benchmarks of bench/. */
+export const benchCommand: Command = {
+  name: 'bench',
+  summary: `Run a benchmark: ${Object.keys(benches).join(', ')}`,
+  synopsis: 'NAME',
+  options: {
+    seed: { type: 'string', value: 'S', help: 'the (first) seed' },
+    streams: { type: 'string', value: 'N', help: 'rings: simulated streams (default 5)' },
+    transactions: { type: 'string', value: 'N', help: 'rings: transfers of each stream (default 50000)' },
+    'look-alikes': { type: 'string', value: 'R', help: 'rings: benign groups per ring (default 2)' },
+  },
+  examples: ['anel bench algorithms', 'anel bench rings --streams 3 --json'],
+  run: async (context) => {
+    const [name, ...more] = context.positionals;
+    const bench = name === undefined ? undefined : benches[name];
+    if (bench === undefined || more.length > 0) {
+      throw new AnelError('USAGE', `anel bench: expected one of ${Object.keys(benches).join(', ')}`);
+    }
+    const figures = await bench(context);
+    context.print(JSON.stringify(figures, null, context.json ? undefined : 2));
+    return 0;
+  },
+};
+
+function numberOf(option: string | boolean | undefined, fallback: number): number {
+  return typeof option === 'string' ? wholeNumber('option', option) : fallback;
+}
