@@ -3,7 +3,13 @@ import { TestReport } from './tools/test-report/test-report.ts';
 
 const folders = 'algorithms,api,app,base,bench,cypher,graph,ingest,ledger,scoring,simulator,tools';
 /** Tests beside the code that open a store, start PostgreSQL or start processes. */
-const withStores = ['graph/stores/**/*.test.ts', 'ledger/**/*.test.ts', 'app/**/*.test.ts', 'api/{account,alert,decision,ring,transaction}/*.test.ts', 'api/server/*.test.ts'];
+const withStores = [
+  'graph/stores/**/*.test.ts',
+  'ledger/**/*.test.ts',
+  'app/**/*.test.ts',
+  'api/{account,alert,decision,ring,transaction}/*.test.ts',
+  'api/server/*.test.ts',
+];
 
 export default defineConfig({
   test: {

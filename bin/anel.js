@@ -9,7 +9,20 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const project = join(root, 'tsconfig.build.json');
 const stamp = join(root, 'dist', '.built');
-const sources = ['base', 'cypher', 'graph', 'algorithms', 'scoring', 'ledger', 'api', 'ingest', 'app', 'jobs', 'simulator', 'bench'];
+const sources = [
+  'base',
+  'cypher',
+  'graph',
+  'algorithms',
+  'scoring',
+  'ledger',
+  'api',
+  'ingest',
+  'app',
+  'jobs',
+  'simulator',
+  'bench',
+];
 
 function newest(path) {
   let latest = 0;
@@ -29,8 +42,15 @@ function isStale() {
 
 function build() {
   process.stderr.write('anel: building (once after each change)\n');
-  const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-  const result = spawnSync(process.execPath, [compiler, '-p', project], { cwd: root, stdio: ['ignore', 2, 2] });
+  const compiler = join(
+    dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+    'bin',
+    'tsc',
+  );
+  const result = spawnSync(process.execPath, [compiler, '-p', project], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (result.status !== 0) process.exit(1);
   writeFileSync(stamp, '');
 }

@@ -12,10 +12,12 @@ function check(files: Readonly<Record<string, string>>): string[] {
 const event = { 'graph/model/event.ts': 'export interface Event { id: string }' };
 
 it('accepts an import to the left and refuses one to the right', () => {
-  expect(check({ ...event, 'algorithms/a.ts': "import type { Event } from '../graph/model/event.ts';" })).toEqual([]);
-  expect(check({ 'base/a.ts': "import { b } from '../graph/csr.ts';", 'graph/csr.ts': 'export const b = 1;' })).toEqual([
-    'base/a.ts: import-table: may not import values of "graph/csr.ts"',
-  ]);
+  expect(
+    check({ ...event, 'algorithms/a.ts': "import type { Event } from '../graph/model/event.ts';" }),
+  ).toEqual([]);
+  expect(
+    check({ 'base/a.ts': "import { b } from '../graph/csr.ts';", 'graph/csr.ts': 'export const b = 1;' }),
+  ).toEqual(['base/a.ts: import-table: may not import values of "graph/csr.ts"']);
 });
 
 it('keeps algorithms away from stores, however the module is named', () => {
@@ -33,15 +35,21 @@ it('keeps algorithms away from stores, however the module is named', () => {
 
 it('lets a folder have types without values', () => {
   const model = { 'scoring/rings/model.ts': 'export type Typology = "CYCLE"; export const typologies = [];' };
-  expect(check({ ...model, 'simulator/a.ts': "import type { Typology } from '../scoring/rings/model.ts';" })).toEqual([]);
-  expect(check({ ...model, 'simulator/a.ts': "import { typologies } from '../scoring/rings/model.ts';" })).toEqual([
-    'simulator/a.ts: import-table: may not import values of "scoring/rings/model.ts"',
-  ]);
+  expect(
+    check({ ...model, 'simulator/a.ts': "import type { Typology } from '../scoring/rings/model.ts';" }),
+  ).toEqual([]);
+  expect(
+    check({ ...model, 'simulator/a.ts': "import { typologies } from '../scoring/rings/model.ts';" }),
+  ).toEqual(['simulator/a.ts: import-table: may not import values of "scoring/rings/model.ts"']);
 });
 
 it('refuses a folder without a row, a missing file, and production code that imports test code', () => {
-  expect(check({ 'misc/a.ts': '' })).toEqual(['misc/a.ts: import-table: folder "misc" has no row in tools/layout/table.ts']);
-  expect(check({ 'base/a.ts': "import './b.ts';" })).toEqual(['base/a.ts: import-missing: "base/b.ts" does not exist']);
+  expect(check({ 'misc/a.ts': '' })).toEqual([
+    'misc/a.ts: import-table: folder "misc" has no row in tools/layout/table.ts',
+  ]);
+  expect(check({ 'base/a.ts': "import './b.ts';" })).toEqual([
+    'base/a.ts: import-missing: "base/b.ts" does not exist',
+  ]);
   expect(check({ 'app/a.ts': "import '../api/testing/b.ts';", 'api/testing/b.ts': '' })).toEqual([
     'app/a.ts: import-table: may not import values of "api/testing/b.ts"',
     'app/main.ts: import-table: may not import values of "api/testing/b.ts"',
@@ -56,8 +64,13 @@ it('keeps a driver in its folder', () => {
 });
 
 it('finds banned calls in code but not in comments and texts', () => {
-  expect(check({ 'graph/a.ts': '/** Date.now */ export const a = "Math.random()"; export const b = new Date(5);' })).toEqual([]);
-  const calls = 'export const a = [Date.now(), new Date(), Math.random, process.env.HOME, performance.now()]; console.log(1);';
+  expect(
+    check({
+      'graph/a.ts': '/** Date.now */ export const a = "Math.random()"; export const b = new Date(5);',
+    }),
+  ).toEqual([]);
+  const calls =
+    'export const a = [Date.now(), new Date(), Math.random, process.env.HOME, performance.now()]; console.log(1);';
   expect(check({ 'graph/a.ts': calls }).map((line) => line.split(': ')[2])).toEqual([
     'has Date.now',
     'has performance.now',
@@ -70,7 +83,9 @@ it('finds banned calls in code but not in comments and texts', () => {
 
 it('reports a long file', () => {
   expect(check({ 'base/a.ts': '\n'.repeat(300) })).toEqual([]);
-  expect(check({ 'base/a.ts': '\n'.repeat(301) })).toEqual(['base/a.ts: length: has 301 lines, more than 300']);
+  expect(check({ 'base/a.ts': '\n'.repeat(301) })).toEqual([
+    'base/a.ts: length: has 301 lines, more than 300',
+  ]);
 });
 
 it('reports a cycle of values but not of types', () => {
@@ -86,7 +101,10 @@ it('reports a cycle of values but not of types', () => {
 it('reports what nothing reaches and what nobody imports', () => {
   const sources = [
     parseSource('app/main.ts', "import { used } from './a.ts'; used();"),
-    parseSource('app/a.ts', 'export const used = (one: Shape) => one; export const unused = 1; export type Shape = 1;'),
+    parseSource(
+      'app/a.ts',
+      'export const used = (one: Shape) => one; export const unused = 1; export type Shape = 1;',
+    ),
     parseSource('app/b.ts', ''),
     parseSource('app/c.test.ts', "spawn('./d.ts');"),
     parseSource('app/d.ts', ''),

@@ -4,7 +4,15 @@ import * as table from './table.ts';
 
 /** One breach of the layout. */
 export interface Breach {
-  readonly rule: 'import-table' | 'import-missing' | 'driver' | 'banned' | 'length' | 'cycle' | 'dead-file' | 'dead-export';
+  readonly rule:
+    | 'import-table'
+    | 'import-missing'
+    | 'driver'
+    | 'banned'
+    | 'length'
+    | 'cycle'
+    | 'dead-file'
+    | 'dead-export';
   readonly path: string;
   readonly message: string;
 }
@@ -38,11 +46,15 @@ function importBreaches(source: ParsedSource, byPath: ReadonlyMap<string, Parsed
   const { path } = source;
   const folder = folderOf(path);
   const row = table.importTable[folder];
-  if (row === undefined) return [{ rule: 'import-table', path, message: `folder "${folder}" has no row in tools/layout/table.ts` }];
+  if (row === undefined)
+    return [
+      { rule: 'import-table', path, message: `folder "${folder}" has no row in tools/layout/table.ts` },
+    ];
   return source.references.flatMap((reference): Breach[] => {
     const target = targetOf(source, reference);
     if (target === null) return [];
-    if (target.endsWith('.ts') && !byPath.has(target)) return [{ rule: 'import-missing', path, message: `"${target}" does not exist` }];
+    if (target.endsWith('.ts') && !byPath.has(target))
+      return [{ rule: 'import-missing', path, message: `"${target}" does not exist` }];
     if (folderOf(target) === folder || table.testFile.test(path)) return [];
     const allowed = reference.typeOnly ? [...row.values, ...row.types] : row.values;
     if (allowed.some((prefix) => target.startsWith(prefix)) && !isForTests(target)) return [];
@@ -85,7 +97,11 @@ function cycleBreaches(byPath: ReadonlyMap<string, ParsedSource>): Breach[] {
   const visit = (path: string): void => {
     const start = trail.indexOf(path);
     if (start >= 0) {
-      breaches.push({ rule: 'cycle', path: trail.at(-1) as string, message: [...trail.slice(start), path].join(' → ') });
+      breaches.push({
+        rule: 'cycle',
+        path: trail.at(-1) as string,
+        message: [...trail.slice(start), path].join(' → '),
+      });
       return;
     }
     if (done.has(path)) return;
@@ -106,7 +122,9 @@ function valueTargets(source: ParsedSource | undefined): string[] {
 
 function deadFileBreaches(byPath: ReadonlyMap<string, ParsedSource>): Breach[] {
   const reached = new Set<string>();
-  const open = [...byPath.keys()].filter((path) => table.entryFile.test(path) || path in table.reachedOtherwise);
+  const open = [...byPath.keys()].filter(
+    (path) => table.entryFile.test(path) || path in table.reachedOtherwise,
+  );
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     const source = byPath.get(path);
     if (source === undefined || reached.has(path)) continue;
@@ -117,7 +135,11 @@ function deadFileBreaches(byPath: ReadonlyMap<string, ParsedSource>): Breach[] {
     }
   }
   const dead = [...byPath.keys()].filter((path) => !reached.has(path));
-  return dead.map((path) => ({ rule: 'dead-file', path, message: 'no command, test or benchmark reaches it' }));
+  return dead.map((path) => ({
+    rule: 'dead-file',
+    path,
+    message: 'no command, test or benchmark reaches it',
+  }));
 }
 
 /** A type that the file's own exports mention is part of their signatures and not dead. */

@@ -94,7 +94,8 @@ function importReference(node: AstNode): ModuleReference {
   const specifiers = node.specifiers as AstNode[];
   const names = specifiers.map((one) => (one.type === 'ImportSpecifier' ? nameOf(one.imported) : '*'));
   const typeOnly =
-    node.importKind === 'type' || (specifiers.length > 0 && specifiers.every((one) => one.importKind === 'type'));
+    node.importKind === 'type' ||
+    (specifiers.length > 0 && specifiers.every((one) => one.importKind === 'type'));
   return { specifier: textOf(node.source), typeOnly, names };
 }
 

@@ -14,7 +14,11 @@ export function skipsThatFail(skipped: readonly SkippedTest[]): SkippedTest[] {
 }
 
 /** The counts as one line; the part on skipped tests is there when there are any. */
-export function plainSummary(counts: { readonly passed: number; readonly failed: number; readonly skipped: number }): string {
+export function plainSummary(counts: {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}): string {
   const { passed, failed, skipped } = counts;
   return `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
 }

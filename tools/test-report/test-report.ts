@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import { plainSummary, skipsThatFail, type SkippedTest } from './summarise-tests.ts';
+import { plainSummary, type SkippedTest, skipsThatFail } from './summarise-tests.ts';
 
 /**
  * Prints what was skipped and why after a run, then one plain line with the counts. With CI=true a skip for want of
@@ -16,13 +16,20 @@ export class TestReport implements Reporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const skipped = tests.filter((test) => test.result().state === 'skipped').map(skippedTest);
     const refused = process.env.CI === 'true' ? skipsThatFail(skipped) : [];
-    for (const { name, reason } of skipped) this.#print(`skipped: ${name}${reason === '' ? '' : ` (${reason})`}`);
+    for (const { name, reason } of skipped)
+      this.#print(`skipped: ${name}${reason === '' ? '' : ` (${reason})`}`);
     for (const { name } of refused) this.#print(`not allowed to be skipped with CI=true: ${name}`);
     if (refused.length > 0) process.exitCode = 1;
     const broken = modules.filter((module) => module.errors().length > 0).length + unhandledErrors.length;
     const failed = tests.filter((test) => test.result().state === 'failed').length;
     const passed = tests.filter((test) => test.result().state === 'passed').length;
-    this.#print(plainSummary({ passed, failed: failed + broken + refused.length, skipped: skipped.length - refused.length }));
+    this.#print(
+      plainSummary({
+        passed,
+        failed: failed + broken + refused.length,
+        skipped: skipped.length - refused.length,
+      }),
+    );
   }
 }
 

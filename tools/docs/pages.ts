@@ -1,0 +1,8 @@
+import { configurationPage } from './configuration-page.ts';
+import { featuresPage } from './features-page.ts';
+
+/** Every page of docs/ that is made from code. A new one is a file beside this one and a line here. */
+export const generatedPages: Readonly<Record<string, () => string>> = {
+  'configuration.md': configurationPage,
+  'features.md': featuresPage,
+};
