@@ -11,6 +11,9 @@ const withStores = [
   'api/server/*.test.ts',
 ];
 
+/** Node gives packages the CommonJS build of graphql and Vite would give us the other one: two, and neither knows the other's types. */
+const oneGraphql = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
+
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -18,6 +21,7 @@ export default defineConfig({
     reporters: ['default', new TestReport()],
     projects: [
       {
+        resolve: oneGraphql,
         test: {
           name: 'unit',
           include: [`{${folders}}/**/*.test.ts`, 'test/repository/**/*.test.ts'],
@@ -26,9 +30,11 @@ export default defineConfig({
         },
       },
       {
+        resolve: oneGraphql,
         test: { name: 'stores', include: withStores, testTimeout: 120_000, hookTimeout: 120_000 },
       },
       {
+        resolve: oneGraphql,
         test: {
           name: 'whole',
           include: ['test/**/*.test.ts'],

@@ -13,7 +13,11 @@ const roles = {
   SINK: 'money ends here',
   MEMBER: 'takes part',
   CENTRE: 'this account',
+  RING: 'member of a ring',
+  OTHER: 'in no ring',
 };
+
+const glyphs = { CENTRE: '●', OTHER: '' };
 
 /** One arrow per ordered pair of accounts: the number of transfers, their sum, and whether one was flagged. */
 export function toArrows(transactions) {
@@ -52,7 +56,8 @@ export function neighbourhoodDrawing(centre, accounts, transactions) {
   const ids = accounts.map((account) => account.accountId);
   const known = new Set(ids);
   const arrows = toArrows(transactions).filter((arrow) => known.has(arrow.from) && known.has(arrow.to));
-  const nodes = ids.map((id) => ({ id, role: id === centre ? 'CENTRE' : 'MEMBER' }));
+  const role = ({ accountId, ring }) => (accountId === centre ? 'CENTRE' : ring === null ? 'OTHER' : 'RING');
+  const nodes = accounts.map((account) => ({ id: account.accountId, role: role(account) }));
   return drawing(nodes, arrows, radialLayout(ids, arrows, centre), {});
 }
 
@@ -89,7 +94,10 @@ function drawing(nodes, arrows, layout, { small = false }) {
     'aria-label': label,
     'aria-hidden': small,
   });
-  if (!small) picture.style.minWidth = `${Math.min(layout.width, 720)}px`;
+  if (!small) {
+    picture.style.minWidth = `${Math.min(layout.width, 640)}px`;
+    picture.style.maxWidth = `${Math.round(layout.width * 1.25)}px`;
+  }
   const id = `arrow-${Math.round(layout.width)}-${nodes.length}-${arrows.length}`;
   picture.append(s('defs', {}, head(`${id}-plain`, 'arrow'), head(`${id}-flagged`, 'arrow-flagged')));
   const named = new Set([...arrows].sort((a, b) => b.amount - a.amount).slice(0, labelsMax));
@@ -187,7 +195,7 @@ function circle({ id, role }, { x, y }, small) {
     link,
     s('title', {}, `${id}: ${words(role)}`),
     disc,
-    s('text', { class: 'glyph', x: round(x), y: round(y + 4) }, role === 'CENTRE' ? '●' : role.charAt(0)),
+    s('text', { class: 'glyph', x: round(x), y: round(y + 4) }, glyphs[role] ?? role.charAt(0)),
     s('text', { x: round(x), y: round(y + nodeRadius + 14) }, tail(id)),
   );
 }

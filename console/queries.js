@@ -51,7 +51,7 @@ export const accountQuery = `query Account($id: ID!, $hops: Int!) {
     rings(first: 10) { edges { node { ringId typology status suspicion memberCount members { role account { accountId } } } } }
     identifiers(first: 20) { kind value firstAt lastAt count sharedBy(first: 20) { account { accountId } } }
     neighbourhood(hops: $hops, nodesMax: 40, degreeMax: 25) {
-      truncated accounts { accountId } transactions { ...Transfer }
+      truncated accounts { accountId ring { ringId } } transactions { ...Transfer }
     }
     latestTransactions(first: 50) { ...Transfer }
   }

@@ -133,7 +133,7 @@ async function account(id, settings) {
     hopsChoice(found.accountId, hops, around.truncated),
     picturePanel(
       neighbourhoodDrawing(found.accountId, around.accounts, around.transactions),
-      legend(['CENTRE']),
+      legend(['CENTRE', 'RING', 'OTHER']),
     ),
     heading('Rings'),
     ringTable(found),
@@ -273,5 +273,10 @@ function featureTable(features) {
     shown,
   );
   const rest = features.length - shown.length;
-  return h('div', {}, found, h('p', { class: 'quiet' }, `${count(rest)} more are zero.`));
+  return h(
+    'div',
+    {},
+    found,
+    h('p', { class: 'quiet' }, rest === 1 ? 'One more is zero.' : `${count(rest)} more are zero.`),
+  );
 }

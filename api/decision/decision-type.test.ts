@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { present } from '../../base/assert.ts';
 import { openTestApi, type TestApi } from '../testing/open-test-api.ts';
 import { cycleRing, testTransfer } from '../testing/scenario.ts';
 import { commit, seedRing, storeTransfers, testDecision } from '../testing/seed.ts';
@@ -40,7 +41,7 @@ test('a decision tells verdict, reasons, features, versions and both times', asy
     to: { accountId: 'B1/C2' },
     transaction: { transactionId: 't00001' },
   });
-  const { features } = data?.decision as unknown as { features: unknown[] };
+  const { features } = present(data?.decision, 'decision') as unknown as { features: unknown[] };
   expect(features).toHaveLength(3);
   expect(features[0]).toMatchObject({ name: 'amount_cents', value: 980_000, unit: 'cents', window: 'event' });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { present } from '../../base/assert.ts';
 import { toGlobalId } from '../node/global-id.ts';
 import { openTestApi, type TestApi } from '../testing/open-test-api.ts';
 import { cycleRing, gatherScatterRing, ordinaryTransfers, scatterGatherRing } from '../testing/scenario.ts';
@@ -46,7 +47,7 @@ test('the transactions of a ring are those between its members, newest first', a
   const { data } = await api.query(`{ ring(id: "ring-cycle") { transactions {
     transactionId seq money { amount currency } from { accountId } to { accountId } decision { verdict score }
   } } }`);
-  const { transactions } = data?.ring as unknown as { transactions: { seq: number }[] };
+  const { transactions } = present(data?.ring, 'ring') as unknown as { transactions: { seq: number }[] };
   expect(transactions.map(({ seq }) => seq)).toEqual([12, 11, 10, 9, 8, 7]);
   expect(transactions[0]).toEqual({
     transactionId: 't00024',

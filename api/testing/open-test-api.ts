@@ -60,7 +60,10 @@ export async function openTestApi(options: TestApiOptions = {}): Promise<TestApi
     version: '0.0.0-test',
     ...options.services,
   };
-  const server = await openApiServer({ services, config: config.api });
+  const server = await openApiServer({ services, config: config.api }).catch(async (error: unknown) => {
+    await stores.close();
+    throw error;
+  });
   return {
     stores,
     services,

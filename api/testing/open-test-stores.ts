@@ -29,21 +29,22 @@ export async function openTestStores(): Promise<TestStores> {
     clock: systemClock,
     timeoutMs: config.ledger.startTimeoutMs,
   });
-  const ledger = await openLedger({
-    connection: postgres.connection,
-    config: config.ledger,
-    log,
-    clock: systemClock,
-  });
-  const graph = await openEmbeddedGraphStore({ folder: join(folder, 'graph'), config: config.graph, log });
-  return {
-    graph,
-    ledger,
-    close: async () => {
-      await graph.close();
-      await ledger.close();
-      await postgres.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+  const close = async (...stores: { close(): Promise<void> }[]): Promise<void> => {
+    for (const store of stores) await store.close();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
   };
+  try {
+    const ledger = await openLedger({
+      connection: postgres.connection,
+      config: config.ledger,
+      log,
+      clock: systemClock,
+    });
+    const graph = await openEmbeddedGraphStore({ folder: join(folder, 'graph'), config: config.graph, log });
+    return { graph, ledger, close: () => close(graph, ledger) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
