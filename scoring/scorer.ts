@@ -79,7 +79,10 @@ export class Scorer {
    * Applies events and decides about the transfers among them. The events must follow the session's last one in sequence
    * order; `targets` holds the reversed transfers of the reversals (see `readReversalTargets`). One call at a time.
    */
-  async decide(events: readonly SequencedEvent[], targets: ReadonlyMap<string, ReversalTarget>): Promise<Scored> {
+  async decide(
+    events: readonly SequencedEvent[],
+    targets: ReadonlyMap<string, ReversalTarget>,
+  ): Promise<Scored> {
     const decisions: Decision[] = [];
     let pending: Pending[] = [];
     for (const item of events) {
@@ -167,7 +170,10 @@ export class Scorer {
   }
 
   /** Tells the placer of every transfer; a flagged one gets its ring, its alert and the reasons. */
-  #place({ arrival, now, shapes }: Pending, judged: Judged): Pick<Decision, 'reasons' | 'ringId' | 'alertId'> {
+  #place(
+    { arrival, now, shapes }: Pending,
+    judged: Judged,
+  ): Pick<Decision, 'reasons' | 'ringId' | 'alertId'> {
     const { seq, event, from, to, cents } = arrival;
     const transfer = { seq, at: event.at, now, from, to, score: judged.score, late: arrival.late };
     this.#placer.note(transfer);

@@ -8,7 +8,7 @@ export interface BipartiteBlock {
   readonly coSenders: number;
   /** The most receivers that one of them shares with this sender, the receiver of the transfer included; 0 without one. */
   readonly sharedReceivers: number;
-  /** The sender, its co-senders, then the receiver and the shared receivers. */
+  /** The sender, its co-senders, then the receiver and the shared receivers; an account that is both stands twice. */
   readonly members: readonly number[];
   readonly capped: boolean;
 }
@@ -20,28 +20,37 @@ const none: BipartiteBlock = { coSenders: 0, sharedReceivers: 0, members: [], ca
  * that the transfer is part of, by the wedge method of Sanei-Mehri, Sariyuce and Tirthapura (KDD 2018) on the active pairs.
  * Caps as in `scatterGather`. Deterministic.
  */
-export function bipartiteBlock(session: Session, slot: number, limits: MotifLimits, marked: StampSet): BipartiteBlock {
+export function bipartiteBlock(
+  session: Session,
+  slot: number,
+  limits: MotifLimits,
+  marked: StampSet,
+): BipartiteBlock {
   const { transfers, accounts, pairs } = session;
   const sender = transfers.from[slot]!;
   const receiver = transfers.to[slot]!;
-  if (sender === receiver || markReceivers(session, sender, limits.degreeMax, marked) < 2) return none;
+  if (sender === receiver) return none;
+  const marks = markReceivers(session, sender, limits.degreeMax, marked);
+  if (marks.size < 2) return none;
 
   const senders = [sender];
   const receivers = new Set([receiver]);
   let sharedReceivers = 0;
   let steps = 0;
   let looked = 0;
-  let capped = false;
+  let capped = marks.capped;
   for (let row = accounts.pairInHead[receiver]!; row !== -1; row = pairs.inNext[row]!) {
-    capped = looked >= limits.degreeMax || steps >= limits.stepsMax;
-    if (capped) break;
+    if (looked >= limits.degreeMax || steps >= limits.stepsMax) {
+      capped = true;
+      break;
+    }
     looked += 1;
     const other = pairs.table.from[row]!;
     if (other === sender) continue;
-    const before = receivers.size;
     let shared = 1;
     let seen = 0;
-    for (let out = accounts.pairOutHead[other]!; out !== -1 && seen < limits.degreeMax; out = pairs.outNext[out]!) {
+    let out = accounts.pairOutHead[other]!;
+    for (; out !== -1 && seen < limits.degreeMax; out = pairs.outNext[out]!) {
       seen += 1;
       const common = pairs.table.to[out]!;
       if (common === receiver || !marked.has(common)) continue;
@@ -49,21 +58,24 @@ export function bipartiteBlock(session: Session, slot: number, limits: MotifLimi
       receivers.add(common);
     }
     steps += seen;
-    if (shared === 1 && receivers.size === before) continue;
+    capped ||= out !== -1;
+    if (shared === 1) continue;
     senders.push(other);
     sharedReceivers = Math.max(sharedReceivers, shared);
   }
   if (senders.length === 1) return capped ? { ...none, capped } : none;
-  return { coSenders: senders.length - 1, sharedReceivers, members: [...senders, ...receivers], capped };
+  const members = [...senders, ...receivers].slice(0, limits.membersMax);
+  return { coSenders: senders.length - 1, sharedReceivers, members, capped };
 }
 
-function markReceivers(session: Session, sender: number, degreeMax: number, marked: StampSet): number {
+function markReceivers(session: Session, sender: number, degreeMax: number, marked: StampSet) {
   const { accounts, pairs } = session;
   marked.clear(session.accountCount);
   let size = 0;
-  for (let row = accounts.pairOutHead[sender]!; row !== -1 && size < degreeMax; row = pairs.outNext[row]!) {
+  let row = accounts.pairOutHead[sender]!;
+  for (; row !== -1 && size < degreeMax; row = pairs.outNext[row]!) {
     marked.add(pairs.table.to[row]!);
     size += 1;
   }
-  return size;
+  return { size, capped: row !== -1 };
 }

@@ -5,7 +5,7 @@ import type { MotifLimits } from './limits.ts';
 export interface Chain {
   /** Transfers in the run, at least 1: the transfer itself. */
   readonly length: number;
-  /** The last amount by the first, 0..1.03. */
+  /** The last amount by the first; a hop keeps 0.8 to 1.03. */
   readonly conservation: number;
   readonly spanMs: number;
   /** The accounts in the order in which the money moved. */
@@ -40,7 +40,12 @@ export function chain(session: Session, slot: number, limits: MotifLimits): Chai
   };
 }
 
-function feedingTransfer(session: Session, slot: number, visited: readonly number[], degreeMax: number): number {
+function feedingTransfer(
+  session: Session,
+  slot: number,
+  visited: readonly number[],
+  degreeMax: number,
+): number {
   const { transfers, accounts } = session;
   const sender = transfers.from[slot]!;
   if (sender === transfers.to[slot]!) return -1;

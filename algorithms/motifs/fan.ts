@@ -1,12 +1,11 @@
 import type { Session } from '../../graph/session/session.ts';
-import { longWindow, windowCount } from '../../graph/session/windows.ts';
 import type { MotifLimits } from './limits.ts';
 
 /** One side of an account's active pairs, split into fresh and habitual counterparties. */
 export interface Fan {
   /** Pairs that were looked at. */
   readonly pairs: number;
-  /** Pairs whose whole life lies in the window: counterparties without an earlier history. */
+  /** Pairs of which nothing is older than the window: counterparties without an earlier history. */
   readonly fresh: number;
   /** Cents over the fresh pairs, and over all that were looked at. */
   readonly freshSum: number;
@@ -37,7 +36,7 @@ export function fan(session: Session, account: number, direction: 'in' | 'out', 
     looked += 1;
     const cents = pairs.sum[row]!;
     sum += cents;
-    if (pairs.lifeCount[row] !== pairs.count[row * windowCount + longWindow]) continue;
+    if (pairs.agedCount[row] !== 0) continue;
     members.push(ends[row]!);
     freshSum += cents;
     squares += cents * cents;
@@ -52,7 +51,7 @@ export function fan(session: Session, account: number, direction: 'in' | 'out', 
     sum,
     freshSpread: spread(fresh, freshSum, squares),
     freshSpanMs: fresh === 0 ? 0 : lastAt - firstAt,
-    members,
+    members: members.slice(0, limits.membersMax),
     capped: row !== -1,
   };
 }

@@ -61,8 +61,12 @@ export function temporalCycles(session: Session, closing: number, limits: MotifL
 
   while (depth >= 0) {
     const slot = cursor[depth]!;
-    if (slot === -1 || at[slot]! < at[first]! || used[depth]! >= limits.degreeMax) {
-      if (slot !== -1 && used[depth]! >= limits.degreeMax) capped = true;
+    if (slot === -1 || at[slot]! < at[first]!) {
+      depth -= 1;
+      continue;
+    }
+    if (used[depth]! >= limits.degreeMax) {
+      capped = true;
       depth -= 1;
       continue;
     }

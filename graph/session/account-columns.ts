@@ -35,6 +35,7 @@ export class AccountColumns {
   outTail = new Int32Array(startCapacity).fill(none);
   inHead = new Int32Array(startCapacity).fill(none);
   inTail = new Int32Array(startCapacity).fill(none);
+  selfHead = new Int32Array(startCapacity).fill(none);
   pairOutHead = new Int32Array(startCapacity).fill(none);
   pairInHead = new Int32Array(startCapacity).fill(none);
 
@@ -70,6 +71,7 @@ export class AccountColumns {
     this.outTail = grown(this.outTail, next).fill(none, capacity);
     this.inHead = grown(this.inHead, next).fill(none, capacity);
     this.inTail = grown(this.inTail, next).fill(none, capacity);
+    this.selfHead = grown(this.selfHead, next).fill(none, capacity);
     this.pairOutHead = grown(this.pairOutHead, next).fill(none, capacity);
     this.pairInHead = grown(this.pairInHead, next).fill(none, capacity);
   }

@@ -19,3 +19,11 @@ export function nextCapacity(capacity: number, needed: number, max: number, limi
   }
   return Math.min(max, Math.max(needed, Math.ceil(capacity * 1.5)));
 }
+
+/**
+ * A sum after one of its amounts was taken out and `countLeft` are left. Exact below 2^53 cents; past that, where adding
+ * rounds, it still never falls below zero and an empty sum is zero.
+ */
+export function sumWithout(sum: number, amount: number, countLeft: number): number {
+  return countLeft === 0 ? 0 : Math.max(0, sum - amount);
+}

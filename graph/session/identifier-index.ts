@@ -5,94 +5,85 @@ import { PairTable } from './pair-table.ts';
 
 const none = -1;
 const startCapacity = 1024;
+const kindCount = identifierKinds.length;
+/** The identifiers of one account and kind that a question looks at, newest first: bounds the cost of accounts with countless ones. */
+const walkMax = 256;
 
 /**
- * Which accounts used which identifiers: for each account the list of its identifiers, for each identifier the list of its
- * accounts, newest link first. Links never expire here. An identifier is numbered by its kind and value together.
+ * Which accounts used which identifiers: for each account and kind the list of its identifiers, newest link first, and for
+ * each identifier the number of its accounts. Links never expire here. An identifier is its kind and value together.
  */
 export class IdentifierIndex {
   readonly keys: KeyTable;
   readonly links: PairTable;
-  /** The kind of each identifier, as an index into `identifierKinds`. */
-  #kind = new Uint8Array(startCapacity);
   /** Distinct accounts of each identifier. */
   #accountCount = new Uint32Array(startCapacity);
-  #identifierHead = new Int32Array(startCapacity).fill(none);
-  #accountHead = new Int32Array(startCapacity).fill(none);
-  #nextOfAccount = new Int32Array(0);
-  #nextOfIdentifier = new Int32Array(0);
+  /** First link of each account and kind, at `account * kindCount + kind`. */
+  #head = new Int32Array(startCapacity * kindCount).fill(none);
+  #next = new Int32Array(0);
 
   constructor(identifiersMax: number) {
     this.keys = new KeyTable(identifiersMax, 'session.identifiersMax');
     this.links = new PairTable(identifiersMax * 4, 'session.identifiersMax × 4 links');
-    this.#followLinks();
+    this.#next = grown(this.#next, this.links.capacity);
   }
 
-  /** Notes that an account used an identifier. O(1). */
+  /** Notes that an account used an identifier. O(1). Throws SESSION_TOO_LARGE past the limit. */
   link(account: number, kind: IdentifierKind, id: string): void {
     const identifier = this.keys.intern(`${kind}:${id}`);
-    this.#ensureIdentifier(identifier);
-    this.#kind[identifier] = identifierKinds.indexOf(kind);
+    if (identifier >= this.#accountCount.length) {
+      this.#accountCount = grown(this.#accountCount, this.#accountCount.length * 2);
+    }
     if (this.links.find(account, identifier) !== none) return;
     const row = this.links.intern(account, identifier);
-    if (this.links.capacity !== this.#nextOfAccount.length) this.#followLinks();
+    if (this.links.capacity !== this.#next.length) this.#next = grown(this.#next, this.links.capacity);
     this.#ensureAccount(account);
-    this.#nextOfAccount[row] = this.#accountHead[account]!;
-    this.#accountHead[account] = row;
-    this.#nextOfIdentifier[row] = this.#identifierHead[identifier]!;
-    this.#identifierHead[identifier] = row;
+    const list = account * kindCount + identifierKinds.indexOf(kind);
+    this.#next[row] = this.#head[list]!;
+    this.#head[list] = row;
     this.#accountCount[identifier]! += 1;
   }
 
-  /** The most accounts that share one identifier of this kind with the account, itself included; 0 when it has none. */
+  /**
+   * The most accounts that share one identifier of this kind with the account, itself included; 0 when it has none. Looks at
+   * the 256 identifiers that it took up last.
+   */
   sharedBy(account: number, kind: IdentifierKind): number {
-    const wanted = identifierKinds.indexOf(kind);
     let most = 0;
-    for (let row = this.#firstLink(account); row !== none; row = this.#nextOfAccount[row]!) {
-      const identifier = this.links.to[row]!;
-      if (this.#kind[identifier] === wanted && this.#accountCount[identifier]! > most) {
-        most = this.#accountCount[identifier]!;
-      }
+    let walked = 0;
+    for (
+      let row = this.#first(account, identifierKinds.indexOf(kind));
+      row !== none;
+      row = this.#next[row]!
+    ) {
+      most = Math.max(most, this.#accountCount[this.links.to[row]!]!);
+      walked += 1;
+      if (walked === walkMax) break;
     }
     return most;
   }
 
-  /** The number of identifiers that both accounts used. */
+  /** The number of identifiers that both accounts used; looks at the 256 of each kind that `a` took up last. */
   common(a: number, b: number): number {
     let found = 0;
-    for (let row = this.#firstLink(a); row !== none; row = this.#nextOfAccount[row]!) {
-      if (this.links.find(b, this.links.to[row]!) !== none) found += 1;
+    for (let kind = 0; kind < kindCount; kind += 1) {
+      let walked = 0;
+      for (let row = this.#first(a, kind); row !== none && walked < walkMax; row = this.#next[row]!) {
+        if (this.links.find(b, this.links.to[row]!) !== none) found += 1;
+        walked += 1;
+      }
     }
     return found;
   }
 
-  /** The number of identifiers of an account. */
-  countOf(account: number): number {
-    let found = 0;
-    for (let row = this.#firstLink(account); row !== none; row = this.#nextOfAccount[row]!) found += 1;
-    return found;
-  }
-
-  #firstLink(account: number): number {
-    return account < this.#accountHead.length ? this.#accountHead[account]! : none;
-  }
-
-  #ensureIdentifier(identifier: number): void {
-    const before = this.#kind.length;
-    if (identifier < before) return;
-    this.#kind = grown(this.#kind, before * 2);
-    this.#accountCount = grown(this.#accountCount, before * 2);
-    this.#identifierHead = grown(this.#identifierHead, before * 2).fill(none, before);
+  #first(account: number, kind: number): number {
+    const list = account * kindCount + kind;
+    return list < this.#head.length ? this.#head[list]! : none;
   }
 
   #ensureAccount(account: number): void {
-    const before = this.#accountHead.length;
-    if (account < before) return;
-    this.#accountHead = grown(this.#accountHead, Math.max(before * 2, account + 1)).fill(none, before);
-  }
-
-  #followLinks(): void {
-    this.#nextOfAccount = grown(this.#nextOfAccount, this.links.capacity);
-    this.#nextOfIdentifier = grown(this.#nextOfIdentifier, this.links.capacity);
+    const before = this.#head.length;
+    const needed = (account + 1) * kindCount;
+    if (needed > before) this.#head = grown(this.#head, Math.max(before * 2, needed)).fill(none, before);
   }
 }

@@ -1,5 +1,5 @@
-import { AnelError } from '../../base/errors.ts';
 import { present } from '../../base/assert.ts';
+import { AnelError } from '../../base/errors.ts';
 
 /**
  * Gives each distinct string a number, counting from 0 in the order of first appearance. O(1) either way.

@@ -1,5 +1,5 @@
 import type { AccountColumns } from './account-columns.ts';
-import { grown } from './columns.ts';
+import { grown, sumWithout } from './columns.ts';
 import { PairTable } from './pair-table.ts';
 import { longWindow, windowCount } from './windows.ts';
 
@@ -21,6 +21,8 @@ export class PairColumns {
   lastAt = new Float64Array(0);
   lifeCount = new Uint32Array(0);
   lifeSum = new Float64Array(0);
+  /** Transfers that are too old for the longest window, reversed ones among them: the pair's history before the window. */
+  agedCount = new Uint32Array(0);
   outNext = new Int32Array(0);
   outPrev = new Int32Array(0);
   inNext = new Int32Array(0);
@@ -74,7 +76,7 @@ export class PairColumns {
       this.#accounts.fanIn[this.table.to[row]! * windowCount + window]! -= 1;
     }
     if (window !== longWindow) return;
-    this.sum[row]! -= cents;
+    this.sum[row] = sumWithout(this.sum[row]!, cents, after);
     if (after === 0) {
       this.active -= 1;
       this.#unlink(row);
@@ -128,6 +130,7 @@ export class PairColumns {
     this.lastAt = grown(this.lastAt, capacity).fill(Number.NEGATIVE_INFINITY, before);
     this.lifeCount = grown(this.lifeCount, capacity);
     this.lifeSum = grown(this.lifeSum, capacity);
+    this.agedCount = grown(this.agedCount, capacity);
     this.outNext = grown(this.outNext, capacity);
     this.outPrev = grown(this.outPrev, capacity);
     this.inNext = grown(this.inNext, capacity);

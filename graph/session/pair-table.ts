@@ -40,7 +40,7 @@ export class PairTable {
   intern(from: number, to: number): number {
     const known = this.find(from, to);
     if (known !== noRow) return known;
-    if (this.size === this.from.length) this.#grow();
+    if (this.size === Math.min(this.from.length, this.#pairsMax)) this.#grow();
     const row = this.size;
     this.size += 1;
     this.from[row] = from;

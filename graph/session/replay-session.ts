@@ -24,7 +24,10 @@ export function applyEvent(
     case 'transfer':
       return session.applyTransfer({ seq: item.seq, event });
     case 'reversal':
-      session.applyReversal(item as SequencedEvent<ReversalEvent>, present(targets.get(event.reverses), 'reversed transfer'));
+      session.applyReversal(
+        item as SequencedEvent<ReversalEvent>,
+        present(targets.get(event.reverses), 'reversed transfer'),
+      );
       return null;
     case 'authentication':
     case 'log':

@@ -1,8 +1,15 @@
 import type { Config } from '../../base/config.ts';
-import { accountKey, type Identifiers, type ReversalEvent, type SequencedEvent, type TransferEvent } from '../model/event.ts';
-import { identifierKinds } from '../model/event.ts';
 import { referenceCents } from '../model/currency.ts';
+import {
+  accountKey,
+  type Identifiers,
+  identifierKinds,
+  type ReversalEvent,
+  type SequencedEvent,
+  type TransferEvent,
+} from '../model/event.ts';
 import { AccountColumns } from './account-columns.ts';
+import { sumWithout } from './columns.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { IdentifierIndex } from './identifier-index.ts';
 import { KeyTable } from './key-table.ts';
@@ -10,7 +17,7 @@ import { PairColumns } from './pair-columns.ts';
 import { TransferColumns } from './transfer-columns.ts';
 import { longWindow, windowCount, windowLengths } from './windows.ts';
 
-/** What the arrival of one transfer looked like, with what was known just before it. One object, reused by the next arrival. */
+/** What the arrival of one transfer looked like, with what was known just before it. Its `slot` is valid until the next event. */
 export interface Arrival {
   readonly seq: number;
   readonly event: TransferEvent;
@@ -45,8 +52,8 @@ export interface ReversalTarget {
 
 /**
  * The in-memory graph of one window. It is a pure function of the events applied to it, in sequence order: no clock, no
- * randomness, no store. Time is the newest `at` that it has seen; a transfer leaves a window exactly when
- * `at <= now - window`. Every counter is a whole number, so a session that saw the same events holds the same bits.
+ * randomness, no store. Time is the newest `at` of its transfers (other events do not move it); a transfer leaves a window
+ * exactly when `at <= now - window`. Every counter is a whole number, so a session that saw the same events holds the same bits.
  *
  * A reversal takes its transfer out of the windows; what is remembered for life (first and last times, lifetime counts)
  * stays, because it was known. A late transfer changes nothing but the lifetime memory of identifiers.
@@ -62,7 +69,6 @@ export class Session {
   readonly #expiry = new ExpiryQueue();
   #now = Number.NEGATIVE_INFINITY;
   #seq = 0;
-  #arrival: Arrival | null = null;
 
   constructor(config: Config['session']) {
     this.windows = windowLengths(config.windowMs);
@@ -74,7 +80,7 @@ export class Session {
     this.identifiers = new IdentifierIndex(config.identifiersMax);
   }
 
-  /** The newest event time, -Infinity before the first event. */
+  /** The newest time of a transfer, -Infinity before the first one. */
   get now(): number {
     return this.#now;
   }
@@ -88,7 +94,7 @@ export class Session {
     return this.accountKeys.size;
   }
 
-  /** Transfers that the longest window holds. */
+  /** Transfers that the longest window holds, reversed ones included. */
   get transferCount(): number {
     return this.transfers.size;
   }
@@ -103,27 +109,28 @@ export class Session {
     return oldest;
   }
 
-  /** Applies a transfer. The answer is valid until the next event. Amortised O(1), a late one O(transfers of its accounts). */
+  /** Applies a transfer. Amortised O(1), a late one O(transfers of its accounts). */
   applyTransfer(item: SequencedEvent<TransferEvent>): Arrival {
     const { event } = item;
     this.#seq = item.seq;
     const from = this.#account(accountKey(event.from));
     const to = this.#account(accountKey(event.to));
     this.#linkIdentifiers(from, event);
-    const late = event.at < this.#now - this.#allowedLatenessMs || event.at <= this.#now - this.windows[longWindow];
+    const late =
+      event.at < this.#now - this.#allowedLatenessMs || event.at <= this.#now - this.windows[longWindow];
     const arrival = this.#before(item, from, to, late);
     if (!late) this.#advance(event.at);
     const slot = late ? -1 : this.#enter(item.seq, event.at, arrival);
-    this.#arrival = { ...arrival, slot };
-    return this.#arrival;
+    return { ...arrival, slot };
   }
 
-  /** Takes a reversed transfer out of the windows. One that already left changes nothing. O(transfers of its sender), of a self-transfer O(window). */
+  /** Takes a reversed transfer out of the windows. One that already left changes nothing. O(transfers of its sender in the window). */
   applyReversal(item: SequencedEvent<ReversalEvent>, target: ReversalTarget): void {
     this.#seq = item.seq;
     const from = this.accountKeys.find(target.from);
     if (from === -1) return;
-    const slot = target.from === target.to ? this.#findSelf(target.seq) : this.#findSlot(from, target.seq);
+    const slot =
+      target.from === target.to ? this.#findSelf(from, target.seq) : this.#findSlot(from, target.seq);
     if (slot === -1) return;
     for (let window = 0; window < windowCount; window += 1) this.#leave(slot, window);
     this.transfers.unlink(slot);
@@ -179,7 +186,11 @@ export class Session {
     this.#now = at;
     for (let window = 0; window < windowCount; window += 1) {
       const cutoff = at - this.windows[window]!;
-      for (let slot = this.#expiry.next(window, cutoff); slot !== -1; slot = this.#expiry.next(window, cutoff)) {
+      for (
+        let slot = this.#expiry.next(window, cutoff);
+        slot !== -1;
+        slot = this.#expiry.next(window, cutoff)
+      ) {
         this.#leave(slot, window);
         if (window === longWindow) this.#drop(slot);
       }
@@ -187,6 +198,8 @@ export class Session {
   }
 
   #drop(slot: number): void {
+    const pair = this.transfers.pair[slot]!;
+    if (pair !== -1) this.pairs.agedCount[pair]! += 1;
     this.transfers.unlink(slot);
     this.transfers.release(slot);
   }
@@ -234,9 +247,9 @@ export class Session {
     }
     const cents = transfers.cents[slot]!;
     accounts.outCount[from]! -= 1;
-    accounts.outSum[from]! -= cents;
+    accounts.outSum[from] = sumWithout(accounts.outSum[from]!, cents, accounts.outCount[from]!);
     accounts.inCount[to]! -= 1;
-    accounts.inSum[to]! -= cents;
+    accounts.inSum[to] = sumWithout(accounts.inSum[to]!, cents, accounts.inCount[to]!);
     this.pairs.leave(transfers.pair[slot]!, window, cents);
   }
 
@@ -265,11 +278,10 @@ export class Session {
     return -1;
   }
 
-  /** Self-transfers are in no list, so this one looks at every slot. */
-  #findSelf(seq: number): number {
-    const { transfers } = this;
-    for (let slot = 0; slot < transfers.used; slot += 1) {
-      if (transfers.seq[slot] === seq && transfers.inWindows[slot] !== 0) return slot;
+  #findSelf(account: number, seq: number): number {
+    const { transfers, accounts } = this;
+    for (let slot = accounts.selfHead[account]!; slot !== -1; slot = transfers.outNext[slot]!) {
+      if (transfers.seq[slot] === seq) return slot;
     }
     return -1;
   }

@@ -17,7 +17,8 @@ export interface WindowTransfer {
 
 /**
  * The transfers of the longest window in typed arrays, 54 bytes each: a row is a slot, which is reused after its transfer
- * left. Every account's outgoing and incoming transfers form lists ordered by (at, seq). Self-transfers are in no list.
+ * left. Every account's outgoing and incoming transfers form lists ordered by (at, seq). Self-transfers are in neither, but
+ * in a list of their own, newest arrival first, which runs through `outNext` and `outPrev` from `selfHead`.
  */
 export class TransferColumns {
   from = new Int32Array(startCapacity);
@@ -35,6 +36,7 @@ export class TransferColumns {
   outPrev = new Int32Array(startCapacity);
   inNext = new Int32Array(startCapacity);
   inPrev = new Int32Array(startCapacity);
+  /** Taken slots: the transfers of the longest window, reversed ones until they would have left it. */
   size = 0;
   /** Slots that were ever used: every transfer is in a slot below this number. */
   used = 0;
@@ -56,8 +58,10 @@ export class TransferColumns {
     this.seq[slot] = transfer.seq;
     this.cents[slot] = transfer.cents;
     this.pair[slot] = transfer.pair;
-    if (transfer.from !== transfer.to) {
-      this.linked[slot] = 1;
+    this.linked[slot] = 1;
+    if (transfer.from === transfer.to) {
+      this.#linkSelf(slot, transfer.from);
+    } else {
       this.#linkOut(slot, transfer.from);
       this.#linkIn(slot, transfer.to);
     }
@@ -70,6 +74,10 @@ export class TransferColumns {
     this.linked[slot] = 0;
     const from = this.from[slot]!;
     const to = this.to[slot]!;
+    if (from === to) {
+      this.#unlinkSelf(slot, from);
+      return;
+    }
     const { outHead, outTail, inHead, inTail } = this.#accounts;
     const nextOut = this.outNext[slot]!;
     const prevOut = this.outPrev[slot]!;
@@ -100,6 +108,23 @@ export class TransferColumns {
     return atA < atB || (atA === atB && this.seq[a]! < this.seq[b]!);
   }
 
+  #linkSelf(slot: number, account: number): void {
+    const { selfHead } = this.#accounts;
+    const next = selfHead[account]!;
+    this.outPrev[slot] = none;
+    this.outNext[slot] = next;
+    if (next !== none) this.outPrev[next] = slot;
+    selfHead[account] = slot;
+  }
+
+  #unlinkSelf(slot: number, account: number): void {
+    const next = this.outNext[slot]!;
+    const prev = this.outPrev[slot]!;
+    if (next !== none) this.outPrev[next] = prev;
+    if (prev === none) this.#accounts.selfHead[account] = next;
+    else this.outNext[prev] = next;
+  }
+
   #linkOut(slot: number, account: number): void {
     const { outHead, outTail } = this.#accounts;
     let prev = outTail[account]!;
@@ -127,19 +152,25 @@ export class TransferColumns {
   }
 
   #take(): number {
-    this.size += 1;
     if (this.#free !== none) {
       const slot = this.#free;
       this.#free = this.outNext[slot]!;
+      this.size += 1;
       return slot;
     }
-    if (this.used === this.from.length) this.#grow();
+    if (this.used === Math.min(this.from.length, this.#transfersMax)) this.#grow();
+    this.size += 1;
     this.used += 1;
     return this.used - 1;
   }
 
   #grow(): void {
-    const capacity = nextCapacity(this.from.length, this.used + 1, this.#transfersMax, 'session.transfersMax');
+    const capacity = nextCapacity(
+      this.from.length,
+      this.used + 1,
+      this.#transfersMax,
+      'session.transfersMax',
+    );
     this.from = grown(this.from, capacity);
     this.to = grown(this.to, capacity);
     this.at = grown(this.at, capacity);

@@ -1,4 +1,4 @@
-import { secondsSince, logCents, ratio } from './arithmetic.ts';
+import { logCents, ratio, secondsSince } from './arithmetic.ts';
 import type { Feature } from './feature.ts';
 
 const reportingThresholdCents = 1_000_000;
@@ -24,7 +24,8 @@ export const amountFeatures: readonly Feature[] = [
     name: 'amount_below_threshold',
     unit: 'flag',
     window: 'event',
-    description: '1 when the amount is within the 10 % below the reporting threshold of 10,000 reference units.',
+    description:
+      '1 when the amount is within the 10 % below the reporting threshold of 10,000 reference units.',
     compute: ({ arrival }) =>
       arrival.cents >= reportingThresholdCents * 0.9 && arrival.cents < reportingThresholdCents ? 1 : 0,
   },
@@ -32,7 +33,8 @@ export const amountFeatures: readonly Feature[] = [
     name: 'amount_to_sender_mean',
     unit: 'ratio',
     window: 'life',
-    description: "The amount by the mean of everything that the sender sent, this transfer included; 1 for its first.",
+    description:
+      'The amount by the mean of everything that the sender sent, this transfer included; 1 for its first.',
     compute: ({ session, arrival }) => {
       const count = session.accounts.lifeOutCount[arrival.from]!;
       return count === 0 ? 1 : ratio(arrival.cents * count, session.accounts.lifeOutSum[arrival.from]!);
@@ -42,7 +44,8 @@ export const amountFeatures: readonly Feature[] = [
     name: 'amount_to_receiver_mean',
     unit: 'ratio',
     window: 'life',
-    description: 'The amount by the mean of everything that the receiver received, this transfer included; 1 for its first.',
+    description:
+      'The amount by the mean of everything that the receiver received, this transfer included; 1 for its first.',
     compute: ({ session, arrival }) => {
       const count = session.accounts.lifeInCount[arrival.to]!;
       return count === 0 ? 1 : ratio(arrival.cents * count, session.accounts.lifeInSum[arrival.to]!);
@@ -52,7 +55,8 @@ export const amountFeatures: readonly Feature[] = [
     name: 'amount_to_sender_max',
     unit: 'ratio',
     window: 'life',
-    description: 'The amount by the greatest amount that the sender ever sent, this transfer included; 1 for a new greatest.',
+    description:
+      'The amount by the greatest amount that the sender ever sent, this transfer included; 1 for a new greatest.',
     compute: ({ session, arrival }) => ratio(arrival.cents, session.accounts.lifeOutMax[arrival.from]!),
   },
   {

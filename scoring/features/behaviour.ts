@@ -106,33 +106,48 @@ const timings: readonly Feature[] = [
     name: 'sender_day_share_of_week',
     unit: 'ratio',
     window: '7d',
-    description: "The share of the sender's outgoing money of the week that falls into the last day: 1 for a burst.",
+    description:
+      "The share of the sender's outgoing money of the week that falls into the last day: 1 for a burst.",
     compute: (c) =>
-      ratio(c.of(c.session.accounts.outSum, c.arrival.from, dayWindow), c.of(c.session.accounts.outSum, c.arrival.from, longWindow)),
+      ratio(
+        c.of(c.session.accounts.outSum, c.arrival.from, dayWindow),
+        c.of(c.session.accounts.outSum, c.arrival.from, longWindow),
+      ),
   },
   {
     name: 'receiver_day_share_of_week',
     unit: 'ratio',
     window: '7d',
-    description: "The share of the receiver's incoming money of the week that falls into the last day: 1 for a burst.",
+    description:
+      "The share of the receiver's incoming money of the week that falls into the last day: 1 for a burst.",
     compute: (c) =>
-      ratio(c.of(c.session.accounts.inSum, c.arrival.to, dayWindow), c.of(c.session.accounts.inSum, c.arrival.to, longWindow)),
+      ratio(
+        c.of(c.session.accounts.inSum, c.arrival.to, dayWindow),
+        c.of(c.session.accounts.inSum, c.arrival.to, longWindow),
+      ),
   },
   {
     name: 'sender_week_share_of_life',
     unit: 'ratio',
     window: 'life',
-    description: "The share of everything that the sender ever sent that falls into the last seven days.",
+    description: 'The share of everything that the sender ever sent that falls into the last seven days.',
     compute: (c) =>
-      ratio(c.of(c.session.accounts.outSum, c.arrival.from, longWindow), c.session.accounts.lifeOutSum[c.arrival.from]!),
+      ratio(
+        c.of(c.session.accounts.outSum, c.arrival.from, longWindow),
+        c.session.accounts.lifeOutSum[c.arrival.from]!,
+      ),
   },
   {
     name: 'receiver_week_share_of_life',
     unit: 'ratio',
     window: 'life',
-    description: 'The share of everything that the receiver ever received that falls into the last seven days.',
+    description:
+      'The share of everything that the receiver ever received that falls into the last seven days.',
     compute: (c) =>
-      ratio(c.of(c.session.accounts.inSum, c.arrival.to, longWindow), c.session.accounts.lifeInSum[c.arrival.to]!),
+      ratio(
+        c.of(c.session.accounts.inSum, c.arrival.to, longWindow),
+        c.session.accounts.lifeInSum[c.arrival.to]!,
+      ),
   },
   {
     name: 'sender_self_count_7d',

@@ -10,7 +10,15 @@ import type { Arrival, Session } from '../../graph/session/session.ts';
 import { windowCount } from '../../graph/session/windows.ts';
 import type { Structure } from '../structure/structure.ts';
 
-const noCycles: TemporalCycles = { count: 0, shortest: 0, longest: 0, conservation: 0, spanMs: 0, members: [], capped: false };
+const noCycles: TemporalCycles = {
+  count: 0,
+  shortest: 0,
+  longest: 0,
+  conservation: 0,
+  spanMs: 0,
+  members: [],
+  capped: false,
+};
 const noScatterGather: ScatterGather = { width: 0, sources: 0, conservation: 0, members: [], capped: false };
 const noBlock: BipartiteBlock = { coSenders: 0, sharedReceivers: 0, members: [], capped: false };
 
@@ -62,7 +70,9 @@ export class FeatureContext {
   }
 
   get cycles(): TemporalCycles {
-    this.#cycles ??= this.#inWindow ? temporalCycles(this.session, this.arrival.slot, this.#limits) : noCycles;
+    this.#cycles ??= this.#inWindow
+      ? temporalCycles(this.session, this.arrival.slot, this.#limits)
+      : noCycles;
     return this.#cycles;
   }
 
@@ -74,7 +84,9 @@ export class FeatureContext {
   }
 
   get block(): BipartiteBlock {
-    this.#block ??= this.#inWindow ? bipartiteBlock(this.session, this.arrival.slot, this.#limits, this.#marked) : noBlock;
+    this.#block ??= this.#inWindow
+      ? bipartiteBlock(this.session, this.arrival.slot, this.#limits, this.#marked)
+      : noBlock;
     return this.#block;
   }
 

@@ -1,15 +1,16 @@
-import { dayWindow, longWindow } from '../../graph/session/windows.ts';
 import type { Fan } from '../../algorithms/motifs/fan.ts';
+import { dayWindow, longWindow } from '../../graph/session/windows.ts';
 import { logCents, ratio } from './arithmetic.ts';
 import type { FeatureContext } from './context.ts';
 import type { Feature } from './feature.ts';
 
-const sides: readonly { readonly name: string; readonly what: string; fan(context: FeatureContext): Fan }[] = [
-  { name: 'receiver_fan_in', what: 'senders to the receiver', fan: (c) => c.fanInOfReceiver },
-  { name: 'sender_fan_out', what: 'receivers of the sender', fan: (c) => c.fanOutOfSender },
-  { name: 'sender_fan_in', what: 'senders to the sender', fan: (c) => c.fanInOfSender },
-  { name: 'receiver_fan_out', what: 'receivers of the receiver', fan: (c) => c.fanOutOfReceiver },
-];
+const sides: readonly { readonly name: string; readonly what: string; fan(context: FeatureContext): Fan }[] =
+  [
+    { name: 'receiver_fan_in', what: 'senders to the receiver', fan: (c) => c.fanInOfReceiver },
+    { name: 'sender_fan_out', what: 'receivers of the sender', fan: (c) => c.fanOutOfSender },
+    { name: 'sender_fan_in', what: 'senders to the sender', fan: (c) => c.fanInOfSender },
+    { name: 'receiver_fan_out', what: 'receivers of the receiver', fan: (c) => c.fanOutOfReceiver },
+  ];
 
 const degrees: readonly Feature[] = [
   {

@@ -1,7 +1,15 @@
 import type { FeatureContext } from './context.ts';
 
 /** What a feature value counts in. */
-export type FeatureUnit = 'count' | 'cents' | 'log cents' | 'ratio' | 'seconds' | 'hops' | 'flag' | 'probability';
+export type FeatureUnit =
+  | 'count'
+  | 'cents'
+  | 'log cents'
+  | 'ratio'
+  | 'seconds'
+  | 'hops'
+  | 'flag'
+  | 'probability';
 
 /** The span of history that a feature looks at. `life` is everything that the session saw. */
 export type FeatureWindow = 'event' | '1h' | '1d' | '7d' | 'life';

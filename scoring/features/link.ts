@@ -18,7 +18,8 @@ export const linkFeatures: readonly Feature[] = [
     name: 'receiver_device_accounts',
     unit: 'count',
     window: 'life',
-    description: 'The most accounts that used one device of the receiver, itself included; 0 when none is known.',
+    description:
+      'The most accounts that used one device of the receiver, itself included; 0 when none is known.',
     compute: ({ session, arrival }) => session.identifiers.sharedBy(arrival.to, 'device'),
   },
   {

@@ -43,7 +43,8 @@ export const motifFeatures: readonly Feature[] = [
     name: 'scatter_gather_width_7d',
     unit: 'count',
     window: '7d',
-    description: 'Intermediaries over which one source reached the receiver, the sender among them; 0 below two.',
+    description:
+      'Intermediaries over which one source reached the receiver, the sender among them; 0 below two.',
     compute: ({ scatterGather }) => scatterGather.width,
   },
   {
@@ -64,7 +65,8 @@ export const motifFeatures: readonly Feature[] = [
     name: 'gather_scatter_width_7d',
     unit: 'count',
     window: '7d',
-    description: 'The smaller of distinct senders to, and distinct receivers of, the sender: money gathered, then scattered.',
+    description:
+      'The smaller of distinct senders to, and distinct receivers of, the sender: money gathered, then scattered.',
     compute: (c) =>
       Math.min(
         c.of(c.session.accounts.fanIn, c.arrival.from, longWindow),
@@ -83,7 +85,8 @@ export const motifFeatures: readonly Feature[] = [
     unit: 'ratio',
     window: '7d',
     description: 'Money scattered to fresh receivers by money gathered from fresh senders, at most 10.',
-    compute: ({ fanInOfSender, fanOutOfSender }) => Math.min(10, ratio(fanOutOfSender.freshSum, fanInOfSender.freshSum)),
+    compute: ({ fanInOfSender, fanOutOfSender }) =>
+      Math.min(10, ratio(fanOutOfSender.freshSum, fanInOfSender.freshSum)),
   },
   {
     name: 'bipartite_senders_7d',
@@ -103,7 +106,8 @@ export const motifFeatures: readonly Feature[] = [
     name: 'chain_length_7d',
     unit: 'hops',
     window: '7d',
-    description: 'Transfers that passed nearly the same amount on, one after the other, ending with this one.',
+    description:
+      'Transfers that passed nearly the same amount on, one after the other, ending with this one.',
     compute: ({ chain }) => chain.length,
   },
   {
@@ -119,6 +123,12 @@ export const motifFeatures: readonly Feature[] = [
     window: '7d',
     description: '1 when a cap cut one of the motif searches short, so that its counts are lower bounds.',
     compute: (c) =>
-      c.cycles.capped || c.scatterGather.capped || c.block.capped || c.fanInOfReceiver.capped || c.fanOutOfSender.capped ? 1 : 0,
+      c.cycles.capped ||
+      c.scatterGather.capped ||
+      c.block.capped ||
+      c.fanInOfReceiver.capped ||
+      c.fanOutOfSender.capped
+        ? 1
+        : 0,
   },
 ];

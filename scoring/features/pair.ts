@@ -21,7 +21,8 @@ export const pairFeatures: readonly Feature[] = [
     unit: 'flag',
     window: 'life',
     description: '1 for the first transfer from the sender to the receiver.',
-    compute: ({ arrival }) => (arrival.pairLastAt === Number.NEGATIVE_INFINITY && arrival.from !== arrival.to ? 1 : 0),
+    compute: ({ arrival }) =>
+      arrival.pairLastAt === Number.NEGATIVE_INFINITY && arrival.from !== arrival.to ? 1 : 0,
   },
   {
     name: 'pair_seconds_since',
@@ -49,7 +50,8 @@ export const pairFeatures: readonly Feature[] = [
     unit: 'log cents',
     window: '7d',
     description: 'Logarithm of what the receiver sent to the sender.',
-    compute: ({ session, arrival }) => (arrival.reversePair === -1 ? 0 : logCents(session.pairs.sum[arrival.reversePair]!)),
+    compute: ({ session, arrival }) =>
+      arrival.reversePair === -1 ? 0 : logCents(session.pairs.sum[arrival.reversePair]!),
   },
   {
     name: 'pair_share_of_sender_7d',
@@ -59,7 +61,10 @@ export const pairFeatures: readonly Feature[] = [
     compute: (c) =>
       c.arrival.pair === -1
         ? 0
-        : ratio(c.session.pairs.sum[c.arrival.pair]!, c.of(c.session.accounts.outSum, c.arrival.from, longWindow)),
+        : ratio(
+            c.session.pairs.sum[c.arrival.pair]!,
+            c.of(c.session.accounts.outSum, c.arrival.from, longWindow),
+          ),
   },
   {
     name: 'pair_share_of_receiver_7d',
@@ -69,6 +74,9 @@ export const pairFeatures: readonly Feature[] = [
     compute: (c) =>
       c.arrival.pair === -1
         ? 0
-        : ratio(c.session.pairs.sum[c.arrival.pair]!, c.of(c.session.accounts.inSum, c.arrival.to, longWindow)),
+        : ratio(
+            c.session.pairs.sum[c.arrival.pair]!,
+            c.of(c.session.accounts.inSum, c.arrival.to, longWindow),
+          ),
   },
 ];

@@ -55,6 +55,11 @@ export function computeVector(context: FeatureContext): Float64Array {
 export function featureManifest() {
   return {
     hash: featureSet.hash,
-    features: featureSet.features.map(({ name, unit, window, description }) => ({ name, unit, window, description })),
+    features: featureSet.features.map(({ name, unit, window, description }) => ({
+      name,
+      unit,
+      window,
+      description,
+    })),
   };
 }

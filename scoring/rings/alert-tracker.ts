@@ -66,7 +66,8 @@ export class AlertTracker {
     this.#push(flagged, alertId, known === null ? 'RAISED' : 'EXTENDED', null);
     for (const ring of flagged.absorbedRings) {
       const absorbed = this.#ofRing.get(ring);
-      if (absorbed !== undefined && absorbed.id !== alertId) this.#push(flagged, absorbed.id, 'MERGED', alertId);
+      if (absorbed !== undefined && absorbed.id !== alertId)
+        this.#push(flagged, absorbed.id, 'MERGED', alertId);
     }
     return alertId;
   }
@@ -100,9 +101,15 @@ export class AlertTracker {
   }
 
   #hold(alert: Alert): void {
+    if (alert.ringId === null) {
+      // A later alert on the account replaces one that was forgotten, and stands where its own last activity puts it.
+      const forgotten = this.#ofAccount.get(alert.account);
+      if (forgotten !== undefined) this.#release(forgotten);
+      this.#ofAccount.set(alert.account, alert);
+    } else {
+      this.#ofRing.set(alert.ringId, alert);
+    }
     this.#byId.set(alert.id, alert);
-    if (alert.ringId === null) this.#ofAccount.set(alert.account, alert);
-    else this.#ofRing.set(alert.ringId, alert);
   }
 
   #release(alert: Alert): void {

@@ -26,9 +26,14 @@ const noMembers: readonly number[] = [];
 
 /** Each shape that can give a ring its name. A new one is a line here. Fans name no members: most counterparties of a hub are innocent. */
 const shapes: readonly ((around: Shapes, group: Degrees) => ShapeFound)[] = [
-  ({ cycles }) => found('CYCLE', cycles.members.length < 3 ? 0 : 0.5 + 0.5 * cycles.conservation, cycles.members),
+  ({ cycles }) =>
+    found('CYCLE', cycles.members.length < 3 ? 0 : 0.5 + 0.5 * cycles.conservation, cycles.members),
   ({ scatterGather }) =>
-    found('SCATTER_GATHER', saturating(scatterGather.width - 1, 1) * scatterGather.conservation, scatterGather.members),
+    found(
+      'SCATTER_GATHER',
+      saturating(scatterGather.width - 1, 1) * scatterGather.conservation,
+      scatterGather.members,
+    ),
   ({ block, fanInOfSender }, { layered }) =>
     found(
       layered && fanInOfSender.fresh > 0 ? 'STACK' : 'BIPARTITE',
@@ -91,12 +96,15 @@ function degreesOf(group: SuspiciousGroup): Degrees {
     receivers.set(from, (receivers.get(from) ?? new Set()).add(to));
     senders.set(to, (senders.get(to) ?? new Set()).add(from));
   }
-  const sizes = (of: ReadonlyMap<number, ReadonlySet<number>>) => new Map([...of].map(([account, set]) => [account, set.size]));
+  const sizes = (of: ReadonlyMap<number, ReadonlySet<number>>) =>
+    new Map([...of].map(([account, set]) => [account, set.size]));
   const [incoming, outgoing] = [sizes(senders), sizes(receivers)];
   const mostIn = Math.max(0, ...incoming.values());
   const mostOut = Math.max(0, ...outgoing.values());
   const both = [...incoming.keys()].filter((account) => outgoing.has(account));
-  const through = both.some((account) => incoming.get(account) === mostIn && outgoing.get(account) === mostOut);
+  const through = both.some(
+    (account) => incoming.get(account) === mostIn && outgoing.get(account) === mostOut,
+  );
   return { in: incoming, out: outgoing, mostIn, mostOut, through, layered: both.length > 0 };
 }
 

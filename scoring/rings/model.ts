@@ -14,7 +14,15 @@ export const typologies = [
 export type Typology = (typeof typologies)[number];
 
 export type RingStatus = 'OPEN' | 'DORMANT' | 'MERGED' | 'CLOSED';
-export type RingEventKind = 'BORN' | 'GREW' | 'SHRANK' | 'MERGED' | 'SPLIT' | 'DORMANT' | 'REOPENED' | 'CLOSED';
+export type RingEventKind =
+  | 'BORN'
+  | 'GREW'
+  | 'SHRANK'
+  | 'MERGED'
+  | 'SPLIT'
+  | 'DORMANT'
+  | 'REOPENED'
+  | 'CLOSED';
 export type RingRole = 'SOURCE' | 'COLLECTOR' | 'MULE' | 'DISTRIBUTOR' | 'SINK' | 'BRIDGE' | 'MEMBER';
 
 export interface RingMember {

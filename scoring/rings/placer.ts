@@ -74,7 +74,11 @@ export class Placer {
   }
 
   /** Puts a flagged transfer into its ring and its alert. */
-  place(transfer: ScoredTransfer, candidate: RingCandidate, flag: Flag): Pick<Decision, 'ringId' | 'alertId'> {
+  place(
+    transfer: ScoredTransfer,
+    candidate: RingCandidate,
+    flag: Flag,
+  ): Pick<Decision, 'ringId' | 'alertId'> {
     const { seq, at, score } = transfer;
     const { transactionId } = flag;
     const key = (account: number) => this.#session.accountKeys.key(account);
@@ -83,7 +87,15 @@ export class Placer {
     const ring = this.#rings.observe({ seq, at, transactionId, suspicion, typology, members });
     const ringId = ring?.ringId ?? null;
     const ends = { from: key(transfer.from), to: key(transfer.to) };
-    const alertId = this.#alerts.observe({ seq, at, score, ...flag, ...ends, ringId, absorbedRings: ring?.absorbed ?? [] });
+    const alertId = this.#alerts.observe({
+      seq,
+      at,
+      score,
+      ...flag,
+      ...ends,
+      ringId,
+      absorbedRings: ring?.absorbed ?? [],
+    });
     for (const closed of ring?.closed ?? []) this.#alerts.forgetRing(closed);
     return { ringId, alertId };
   }

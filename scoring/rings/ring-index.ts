@@ -14,7 +14,9 @@ export class RingIndex {
 
   /** Takes over rings as they were stored, ordered by their last activity. */
   constructor(rings: readonly Ring[]) {
-    const ordered = [...rings].sort((a, b) => a.lastSeq - b.lastSeq || a.bornSeq - b.bornSeq || (a.id < b.id ? -1 : 1));
+    const ordered = [...rings].sort(
+      (a, b) => a.lastSeq - b.lastSeq || a.bornSeq - b.bornSeq || (a.id < b.id ? -1 : 1),
+    );
     for (const ring of ordered) {
       this.#hold(ring);
       for (const { account } of ring.members) this.#join(account, ring.id);

@@ -30,8 +30,8 @@ const overlapShareMin = 0.3;
 const ringMembersMin = 3;
 
 /**
- * Gives groups an identity over time. A flagged group joins the ring that it overlaps most (REOPENED first when that one
- * sleeps), merges rings that it connects into the oldest of them, or is BORN as a new ring whose id follows from the
+ * Gives groups an identity over time. A flagged group joins the oldest ring that it overlaps (REOPENED first when that one
+ * sleeps), merges the other ones that it overlaps into that, or is BORN as a new ring whose id follows from the
  * transaction that caused it. A pure function of the flagged groups in sequence order: batches and restarts do not show.
  */
 export class RingTracker {
@@ -66,8 +66,9 @@ export class RingTracker {
     const overlapping = this.#overlapping(group);
     const [main, ...others] = overlapping;
     if (main === undefined) return this.#born(group);
-    if (main.status === 'DORMANT') this.#emit(group.seq, group.at, main, 'REOPENED', { suspicion: group.suspicion });
-    this.#grow(main.id, group, group.members, 1);
+    if (main.status === 'DORMANT')
+      this.#emit(group.seq, group.at, main, 'REOPENED', { suspicion: group.suspicion });
+    this.#grow(main.id, group, group, 1);
     for (const other of others) this.#absorb(main.id, other, group);
     return { ringId: main.id, absorbed: others.map(({ id }) => id), closed: [] };
   }
@@ -92,21 +93,27 @@ export class RingTracker {
     return { ringId, absorbed: [], closed };
   }
 
-  #grow(ringId: string, group: FlaggedGroup, members: FlaggedGroup['members'], transfersAdded: number): void {
+  /** Adds what fits of the group or of an absorbed ring. */
+  #grow(
+    ringId: string,
+    group: FlaggedGroup,
+    added: Pick<FlaggedGroup, 'members' | 'suspicion'>,
+    transfersAdded: number,
+  ): void {
     const ring = this.#index.ring(ringId);
     const present = new Set(ring.members.map(({ account }) => account));
     const room = this.#config.membersMax - present.size;
-    const joined = members.filter(({ account }) => !present.has(account)).slice(0, Math.max(0, room));
+    const joined = added.members.filter(({ account }) => !present.has(account)).slice(0, Math.max(0, room));
     this.#emit(group.seq, group.at, ring, 'GREW', {
       typology: group.typology === 'RANDOM' ? ring.typology : group.typology,
-      suspicion: group.suspicion,
+      suspicion: added.suspicion,
       joined: joined.map((member) => joining(member, group)),
       transfersAdded,
     });
   }
 
   #absorb(survivor: string, ring: Ring, group: FlaggedGroup): void {
-    this.#grow(survivor, group, ring.members, ring.transferCount);
+    this.#grow(survivor, group, ring, ring.transferCount);
     this.#emit(group.seq, group.at, ring, 'MERGED', { otherRingId: survivor });
   }
 
@@ -129,7 +136,9 @@ export class RingTracker {
   #makeRoom(group: FlaggedGroup): string[] {
     if (this.#index.size < this.#config.openMax) return [];
     const stalest = this.#index.stalest();
-    this.#emit(group.seq, group.at, stalest, 'CLOSED', { left: stalest.members.map(({ account }) => account) });
+    this.#emit(group.seq, group.at, stalest, 'CLOSED', {
+      left: stalest.members.map(({ account }) => account),
+    });
     return [stalest.id];
   }
 

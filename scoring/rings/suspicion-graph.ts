@@ -73,14 +73,19 @@ export class SuspicionGraph {
 
   *#recent(account: number, now: number): Generator<SuspiciousLink> {
     const links = this.#links.get(account) ?? [];
-    for (let place = links.length - 1; place >= Math.max(0, links.length - this.#config.linkDegreeMax); place -= 1) {
+    for (
+      let place = links.length - 1;
+      place >= Math.max(0, links.length - this.#config.linkDegreeMax);
+      place -= 1
+    ) {
       const link = links[place];
       if (link !== undefined && link.at > now - this.#windowMs) yield link;
     }
   }
 
   #expire(now: number): void {
-    while (this.#head < this.#queue.length && (this.#queue[this.#head]?.at ?? now) <= now - this.#windowMs) this.#drop();
+    while (this.#head < this.#queue.length && (this.#queue[this.#head]?.at ?? now) <= now - this.#windowMs)
+      this.#drop();
   }
 
   /** Lets go of the link that was noted first. */
