@@ -7,7 +7,7 @@ import type { SequencedEvent } from '../graph/model/event.ts';
 import type { Decision } from '../scoring/decision-model.ts';
 import type { Alert, Ring, RingEvent } from '../scoring/rings/model.ts';
 import { noFacts } from './facts/encode-facts.ts';
-import { storableDeadLetter } from './facts/record-rows.ts';
+import { sortDeadLetters, storableDeadLetter } from './facts/record-rows.ts';
 import type {
   DeadLetter,
   Label,
@@ -51,7 +51,7 @@ export class PostgresLedger implements Ledger {
   }
 
   commit({ events, positions, ...facts }: LedgerBatch): Promise<void> {
-    const deadLetters = facts.deadLetters.map(storableDeadLetter);
+    const deadLetters = sortDeadLetters(facts.deadLetters.map(storableDeadLetter));
     const commit: Commit = { events, positions, facts: { ...noFacts, ...facts, deadLetters } };
     return this.#write('commit a batch', async (sql) => {
       checkBatch(commit, this.#options.config.batchMax);

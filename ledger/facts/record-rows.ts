@@ -36,6 +36,14 @@ export function storableDeadLetter(letter: DeadLetter): DeadLetter {
   return message === letter.message ? letter : { ...letter, message };
 }
 
+/** Letters by source and position: the order in which a commit digests them. */
+export function sortDeadLetters(letters: readonly DeadLetter[]): DeadLetter[] {
+  return [...letters].sort((a, b) => {
+    if (a.source === b.source) return a.position - b.position;
+    return a.source < b.source ? -1 : 1;
+  });
+}
+
 /** The columns of a letter without its bytes, which travel apart; `p` and `n` are their place and length there. */
 export function deadLetterRow(letter: DeadLetter, place: number): object {
   const { source, position, code, message, raw } = letter;

@@ -13,6 +13,7 @@ import {
   decodeDeadLetter,
   type LabelRow,
   labelColumns,
+  sortDeadLetters,
 } from '../facts/record-rows.ts';
 import type { JournalRow } from '../read/journal-reads.ts';
 import type { Sql } from '../sql-pool.ts';
@@ -186,7 +187,7 @@ async function verifyFacts(
   const subject = `entry ${number}`;
   problems.attempt('facts', subject, () => {
     const decoded = decisions.map(decodeDecision);
-    const letters = deadLetters.map(decodeDeadLetter);
+    const letters = sortDeadLetters(deadLetters.map(decodeDeadLetter));
     const encoded = encodeRows({ decisions: decoded, ringEvents, alertEvents, deadLetters: letters, labels });
     const same = encoded.count === entry.facts && encoded.digest.equals(entry.digest);
     problems.expect(same, 'facts', subject, `${described(entry)} are not what was committed`);

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { sampleAlertEvent, sampleBatch, sampleDeadLetter } from '../ledger.samples.ts';
+import type { Label } from '../model.ts';
+import { firstPage, type LedgerFixture, walk } from './ledger-fixture.contract.ts';
+
+const label: Label = {
+  id: 'l1',
+  subject: 'ACCOUNT',
+  subjectId: 'b1/a1',
+  value: 'FRAUD',
+  at: 5,
+  seenAt: 6,
+  author: 'ana',
+};
+
+/** Cases about labels, dead letters and the outbox. */
+export function recordsCases({ expectWhole, ledger, open, sql }: LedgerFixture): void {
+  describe('labels', () => {
+    it('are kept with both times, in the order in which they were learned', async () => {
+      const later: Label = { ...label, id: 'l0', value: 'LEGITIMATE', at: 1, seenAt: 9 };
+      await ledger().addLabel(later);
+      await ledger().addLabel(label);
+      expect(await ledger().labels('ACCOUNT', 'b1/a1')).toEqual([label, later]);
+      expect(await ledger().labels('RING', 'b1/a1')).toEqual([]);
+      await expectWhole();
+    });
+
+    it('come twice without effect, and never change', async () => {
+      await ledger().addLabel(label);
+      await ledger().commit(sampleBatch(0, 1));
+      await ledger().addLabel(label);
+      await expect(ledger().addLabel({ ...label, value: 'LEGITIMATE' })).rejects.toMatchObject({
+        code: 'ID_CONFLICT',
+      });
+      expect(await ledger().labels('ACCOUNT', 'b1/a1')).toEqual([label]);
+      expect((await ledger().verify()).checked.auditEntries).toBe(2);
+    });
+  });
+
+  describe('dead letters', () => {
+    it('are kept with their bytes, in order of position', async () => {
+      const deadLetters = [3, 1, 2].map((position) => sampleDeadLetter(position));
+      await ledger().commit(sampleBatch(0, 0, { deadLetters }));
+      const read = (limit: number) => walk(limit, (page) => ledger().deadLetters('file:sample', page));
+      expect(await read(2)).toEqual([1, 2, 3].map((position) => sampleDeadLetter(position)));
+      expect(await ledger().deadLetterCount('other')).toBe(0);
+      await expectWhole();
+    });
+
+    it('stay whole when the database moves their rows', async () => {
+      const deadLetters = [4, 2, 3].map((position) => sampleDeadLetter(position));
+      const other = sampleDeadLetter(1, { source: 'file:other' });
+      await ledger().commit(sampleBatch(0, 0, { deadLetters: [...deadLetters, other] }));
+      await sql('update dead_letter set message = message where position = 2');
+      await expectWhole();
+    });
+
+    it('that were delivered again are taken once', async () => {
+      await ledger().commit(sampleBatch(0, 1, { deadLetters: [sampleDeadLetter(1)] }));
+      await ledger().commit(sampleBatch(1, 1, { deadLetters: [sampleDeadLetter(1), sampleDeadLetter(2)] }));
+      expect(await ledger().deadLetterCount('file:sample')).toBe(2);
+      expect((await ledger().counts()).deadLetters).toBe(2);
+      await expectWhole();
+    });
+
+    it('may quote what no text column can hold', async () => {
+      const message = 'value "a\0b\ud800" is no amount, 💶 is none either';
+      await ledger().commit(
+        sampleBatch(0, 0, { deadLetters: [sampleDeadLetter(1, { message, raw: new Uint8Array() })] }),
+      );
+      const { items } = await ledger().deadLetters('file:sample', firstPage);
+      expect(items[0]?.value.message).toBe('value "a\ufffdb\ufffd" is no amount, 💶 is none either');
+      expect(items[0]?.value.raw).toEqual(new Uint8Array());
+      await expectWhole();
+    });
+  });
+
+  describe('the outbox', () => {
+    it('stays empty unless it was asked for', async () => {
+      await ledger().commit(sampleBatch(0, 3));
+      expect(await ledger().outbox(10)).toEqual([]);
+    });
+
+    it('announces decisions, alert events and dead letters in order until they are acknowledged', async () => {
+      const publishing = await open({}, true);
+      const alertEvents = [sampleAlertEvent('RAISED', 'k1', 2)];
+      await publishing.commit(sampleBatch(0, 2, { alertEvents, deadLetters: [sampleDeadLetter(3)] }));
+      const messages = await publishing.outbox(10);
+      expect(messages.map(({ topic, key }) => `${topic} ${key}`)).toEqual([
+        'decisions t1',
+        'decisions t2',
+        'alerts k1',
+        'dead-letters file:sample/3',
+      ]);
+      const ids = messages.map(({ id }) => id);
+      expect(ids).toEqual([...ids].sort((a, b) => a - b));
+      expect(JSON.parse(messages[1]?.payload ?? '')).toMatchObject({
+        transactionId: 't2',
+        seq: 2,
+        verdict: 'ALLOW',
+      });
+      await publishing.acknowledgeOutbox(ids[1] ?? 0);
+      expect((await publishing.outbox(1)).map(({ key }) => key)).toEqual(['k1']);
+      await publishing.commit(sampleBatch(2, 1));
+      expect((await publishing.outbox(10)).at(-1)?.key).toBe('t3');
+    });
+  });
+}
