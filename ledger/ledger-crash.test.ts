@@ -59,6 +59,25 @@ describe(`the ledger under SIGKILL (seed ${seed})`, { timeout: 5 * testTimeoutMs
     await ledger.close();
   });
 
+  it('of the server fails the commits behind a failed one with it, so that each can be retried in order', async () => {
+    const ledger = await open();
+    await ledger.commit(sampleBatch(0, 20));
+    process.kill(server?.pid ?? 0, 'SIGKILL');
+    const batches = [20, 40, 60].map((seq) => sampleBatch(seq, 20));
+    const results = await Promise.allSettled(batches.map((batch) => ledger.commit(batch)));
+    for (const result of results) {
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'LEDGER_UNAVAILABLE' });
+    }
+    // A backend may outlive its server by a moment and still commit.
+    const failed = results.findIndex(({ status }) => status === 'rejected');
+    const from = failed === -1 ? results.length : failed;
+    expect(results.slice(from).every(({ status }) => status === 'rejected')).toBe(true);
+    for (const batch of batches.slice(from)) await commitUntilDone(ledger, batch, () => {});
+    expect(await ledger.lastSeq()).toBe(80);
+    expect((await ledger.verify()).problems).toEqual([]);
+    await ledger.close();
+  });
+
   it('of the server fails commits as retryable, and a retry of each goes on without loss or repetition', async () => {
     const random = new Random(seed);
     const ledger = await open();

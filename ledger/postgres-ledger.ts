@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { assert } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
-import { AnelError } from '../base/errors.ts';
+import { AnelError, isAnelError } from '../base/errors.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
 import type { Decision } from '../scoring/decision-model.ts';
 import type { Alert, Ring, RingEvent } from '../scoring/rings/model.ts';
@@ -28,7 +28,7 @@ import { aliveRings, eventsOfRing, ringPage, ringsById } from './read/ring-reads
 import type { SqlPool } from './sql-pool.ts';
 import { verifyLedger } from './verify/verify-ledger.ts';
 import { checkBatch } from './write/check-batch.ts';
-import { type Commit, commitFacts } from './write/commit-facts.ts';
+import { type Commit, commitFacts, prepareCommit } from './write/commit-facts.ts';
 import { readState } from './write/state.ts';
 
 /** What a ledger needs beside its connections. */
@@ -44,18 +44,33 @@ export class PostgresLedger implements Ledger {
   readonly #options: PostgresLedgerOptions;
   /** Commits run one after the other in the order in which they were asked for. */
   #writing: Promise<unknown> = Promise.resolve();
+  /**
+   * Commits that failed and may be retried. Those that were asked for while one was under way fail with it: they
+   * would leave a gap, and the caller retries them after it.
+   */
+  #failures = 0;
+  #failure: unknown = null;
 
   constructor(pool: SqlPool, options: PostgresLedgerOptions) {
     this.#pool = pool;
     this.#options = options;
   }
 
-  commit({ events, positions, ...facts }: LedgerBatch): Promise<void> {
+  async commit({ events, positions, ...facts }: LedgerBatch): Promise<void> {
     const deadLetters = sortDeadLetters(facts.deadLetters.map(storableDeadLetter));
     const commit: Commit = { events, positions, facts: { ...noFacts, ...facts, deadLetters } };
-    return this.#write('commit a batch', async (sql) => {
-      checkBatch(commit, this.#options.config.batchMax);
-      await commitFacts(sql, commit, this.#options.clock, this.#options.outbox);
+    checkBatch(commit, this.#options.config.batchMax);
+    const prepared = prepareCommit(commit);
+    const failures = this.#failures;
+    await this.#write('commit a batch', async (sql) => {
+      if (this.#failures !== failures) throw this.#failure;
+      await commitFacts(sql, prepared, this.#options.clock, this.#options.outbox);
+    }).catch((error: unknown) => {
+      if (isAnelError(error) && error.retryable && this.#failures === failures) {
+        this.#failures += 1;
+        this.#failure = error;
+      }
+      throw error;
     });
   }
 
@@ -70,7 +85,7 @@ export class PostgresLedger implements Ledger {
         );
       }
       const commit = { events: [], positions: [], facts: { ...noFacts, labels: [label] } };
-      await commitFacts(sql, commit, this.#options.clock, this.#options.outbox);
+      await commitFacts(sql, prepareCommit(commit), this.#options.clock, this.#options.outbox);
     });
   }
 

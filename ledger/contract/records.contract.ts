@@ -47,6 +47,15 @@ export function recordsCases({ expectWhole, ledger, open, sql }: LedgerFixture):
       await expectWhole();
     });
 
+    it('do not hide that a batch which repeats some of them was retried', async () => {
+      await ledger().commit(sampleBatch(0, 1, { deadLetters: [sampleDeadLetter(1)] }));
+      const batch = sampleBatch(1, 1, { deadLetters: [sampleDeadLetter(1), sampleDeadLetter(2)] });
+      await ledger().commit(batch);
+      await ledger().commit(batch);
+      expect(await ledger().lastSeq()).toBe(2);
+      await expectWhole();
+    });
+
     it('stay whole when the database moves their rows', async () => {
       const deadLetters = [4, 2, 3].map((position) => sampleDeadLetter(position));
       const other = sampleDeadLetter(1, { source: 'file:other' });

@@ -14,15 +14,16 @@ export function checkBatch({ events, facts }: Commit, batchMax: number): void {
   let decided = 0;
   let seq = events[0]?.seq ?? 0;
   for (const { seq: actual, event } of events) {
-    assert(actual === seq, `event "${event.id}" has sequence number ${actual} where ${seq} follows`);
+    // Messages are made when needed only: this runs for every event.
+    if (actual !== seq)
+      assert(false, `event "${event.id}" has sequence number ${actual} where ${seq} follows`);
     seq += 1;
     if (event.kind !== 'transfer') continue;
     const decision = decisions[decided];
-    const fits = decision?.seq === actual && decision.transactionId === event.id;
-    assert(
-      fits,
-      `transfer "${event.id}" (${actual}) meets decision "${decision?.transactionId}" (${decision?.seq})`,
-    );
+    if (decision?.seq !== actual || decision.transactionId !== event.id) {
+      const given = `decision "${decision?.transactionId}" (${decision?.seq})`;
+      assert(false, `transfer "${event.id}" (${actual}) meets ${given}`);
+    }
     decided += 1;
   }
   assert(decided === decisions.length, `${decisions.length} decisions for ${decided} transfers`);

@@ -20,6 +20,29 @@ export interface Commit {
   readonly positions: readonly SourcePosition[];
 }
 
+/** A commit in the bytes that are sent and digested, made before its turn comes. */
+export interface PreparedCommit extends Commit {
+  readonly journal: Buffer;
+  readonly journalDigest: Buffer;
+  readonly encoded: EncodedFacts;
+  /** Tells a commit from every other one: over its events and its facts. */
+  readonly digest: Buffer;
+}
+
+/** Encodes a commit. This is the work that needs no connection: about 10 µs a decision of 40 features. */
+export function prepareCommit(commit: Commit): PreparedCommit {
+  const journal = Buffer.from(JSON.stringify(commit.events));
+  const journalDigest = eventsDigest(journal);
+  const encoded = encodeFacts(commit.facts);
+  return {
+    ...commit,
+    journal,
+    journalDigest,
+    encoded,
+    digest: eventsDigest(Buffer.concat([journalDigest, encoded.digest])),
+  };
+}
+
 const journalStatement = {
   name: 'journal-insert',
   text: 'insert into journal (first_seq, last_seq, events) values ($1, $2, $3)',
@@ -48,58 +71,56 @@ const outboxStatement = {
  */
 export async function commitFacts(
   sql: Sql,
-  commit: Commit,
+  commit: PreparedCommit,
   clock: Clock,
   withOutbox: boolean,
 ): Promise<void> {
-  const { events, positions } = commit;
-  const journal = Buffer.from(JSON.stringify(events));
-  const journalDigest = eventsDigest(journal);
   const state = await lockState(sql);
-  let facts = commit.facts;
-  let encoded = encodeFacts(facts);
-  if (state.audit_digest.equals(commitDigest(journalDigest, encoded))) return;
-  const unknown = await unknownDeadLetters(sql, facts.deadLetters);
-  if (unknown.length < facts.deadLetters.length) {
-    facts = { ...facts, deadLetters: unknown };
-    encoded = encodeFacts(facts);
-  }
-  const firstSeq = state.last_seq + 1;
-  const lastSeq = state.last_seq + events.length;
-  assert(
-    (events[0]?.seq ?? firstSeq) === firstSeq,
-    `the events from ${events[0]?.seq} on do not follow ${state.last_seq}`,
-  );
+  if (state.audit_digest.equals(commit.digest)) return;
+  const { facts, encoded } = await withoutKnownLetters(sql, commit);
+  const first = commit.events[0]?.seq ?? state.last_seq + 1;
+  assert(first === state.last_seq + 1, `the events from ${first} on do not follow ${state.last_seq}`);
+  const lastSeq = state.last_seq + commit.events.length;
   checkCauses(facts, lastSeq);
-  await writePositions(sql, positions);
-  if (events.length === 0 && encoded.count === 0) return;
-  const number = state.audit_number + 1;
-  await insertFacts(sql, encoded, number);
-  if (events.length > 0) await sql.rows(journalStatement, [firstSeq, lastSeq, journal]);
-  const rings = await projectRings(sql, facts.ringEvents);
-  const alerts = await projectAlerts(sql, facts.alertEvents);
-  if (withOutbox) await writeOutbox(sql, facts);
+  await writePositions(sql, commit.positions);
+  if (commit.events.length === 0 && encoded.count === 0) return;
   const entry: AuditEntry = {
-    number,
-    firstSeq,
+    number: state.audit_number + 1,
+    firstSeq: first,
     lastSeq,
     facts: encoded.count,
     at: clock.nowMs(),
-    eventsDigest: journalDigest,
+    eventsDigest: commit.journalDigest,
     digest: encoded.digest,
     previous: state.audit_hash,
   };
   const hash = auditHash(entry);
+  await insertFacts(sql, encoded, entry.number);
+  if (commit.events.length > 0) await sql.rows(journalStatement, [first, lastSeq, commit.journal]);
+  const born = {
+    rings: await projectRings(sql, facts.ringEvents),
+    alerts: await projectAlerts(sql, facts.alertEvents),
+  };
+  if (withOutbox) await writeOutbox(sql, facts);
   await writeAudit(sql, entry, hash);
-  await writeState(
-    sql,
-    nextState(state, entry, hash, commitDigest(journalDigest, encoded), facts, rings, alerts),
-  );
+  await writeState(sql, {
+    ...addCounts(state, facts, born),
+    last_seq: lastSeq,
+    audit_number: entry.number,
+    audit_hash: hash,
+    audit_digest: commit.digest,
+  });
 }
 
-/** Tells a commit from every other one: over its events and its facts. */
-function commitDigest(journalDigest: Buffer, { digest }: EncodedFacts): Buffer {
-  return eventsDigest(Buffer.concat([journalDigest, digest]));
+/** The facts without dead letters that are stored already: a source may deliver a record again. */
+async function withoutKnownLetters(
+  sql: Sql,
+  { facts, encoded }: PreparedCommit,
+): Promise<{ readonly facts: Facts; readonly encoded: EncodedFacts }> {
+  const deadLetters = await unknownDeadLetters(sql, facts.deadLetters);
+  if (deadLetters.length === facts.deadLetters.length) return { facts, encoded };
+  const fewer = { ...facts, deadLetters };
+  return { facts: fewer, encoded: encodeFacts(fewer) };
 }
 
 /** Ring and alert events are caused by transfers that are decided, in this commit or before. */
@@ -136,29 +157,21 @@ async function writeAudit(sql: Sql, entry: AuditEntry, hash: Buffer): Promise<vo
   await sql.rows(auditStatement, [number, firstSeq, lastSeq, facts, at, events, digest, previous, hash]);
 }
 
-function nextState(
+function addCounts(
   state: StateRow,
-  entry: AuditEntry,
-  hash: Buffer,
-  digest: Buffer,
   { decisions, deadLetters }: Facts,
-  rings: number,
-  alerts: number,
+  born: { readonly rings: number; readonly alerts: number },
 ): StateRow {
   const count = (verdict: Decision['verdict']) =>
     decisions.filter((decision) => decision.verdict === verdict).length;
   return {
-    last_seq: entry.lastSeq,
-    journal_from: state.journal_from,
-    audit_number: entry.number,
-    audit_hash: hash,
-    audit_digest: digest,
+    ...state,
     decisions: state.decisions + decisions.length,
     allowed: state.allowed + count('ALLOW'),
     reviewed: state.reviewed + count('REVIEW'),
     rejected: state.rejected + count('REJECT'),
-    alerts: state.alerts + alerts,
-    rings: state.rings + rings,
+    alerts: state.alerts + born.alerts,
+    rings: state.rings + born.rings,
     dead_letters: state.dead_letters + deadLetters.length,
   };
 }
