@@ -39,7 +39,12 @@ export class FeatureTableFile {
     if (this.#error !== null) throw unwritable(this.#path, this.#error);
     const label = row.truth === null ? '' : row.truth.fraud ? '1' : '0';
     const line = `${csvField(row.id)},${row.at},${row.seq},${label},${row.vector.join(',')}\n`;
-    if (!this.#stream.write(line)) await once(this.#stream, 'drain');
+    if (this.#stream.write(line)) return;
+    try {
+      await once(this.#stream, 'drain');
+    } catch (error) {
+      throw unwritable(this.#path, error);
+    }
   }
 
   /** Gives the table and its manifest their names. Throws OUTPUT_UNWRITABLE. */

@@ -50,9 +50,12 @@ export async function openService(config: Config, clock: Clock, log: Log): Promi
   try {
     const opened = await openEngine(stores, config, clock, log);
     const close = async () => {
-      await opened.engine.settle();
-      await opened.model.close();
-      await stores.close();
+      try {
+        await opened.engine.settle();
+      } finally {
+        await opened.model.close();
+        await stores.close();
+      }
     };
     return { ...stores, ...opened, config, clock, log, close };
   } catch (error) {

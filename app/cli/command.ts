@@ -35,6 +35,8 @@ export interface Command {
   readonly summary: string;
   /** What follows the name, e.g. `FILE --format F`. */
   readonly synopsis: string;
+  /** True when words beside the options are expected: the command checks them itself. */
+  readonly takesArguments?: boolean;
   readonly options: Readonly<Record<string, OptionSpec>>;
   readonly examples: readonly string[];
   run(context: CommandContext): Promise<number>;

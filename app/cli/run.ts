@@ -33,6 +33,7 @@ async function runCommand(
 ): Promise<number> {
   const { values, positionals } = parse(command, args);
   if (values['help'] === true) return printed(commandHelp(command));
+  refuseArguments(command, positionals);
   const config = loadConfig(values, environment);
   const interruption = listenForInterruption();
   const progress = new Progress(process.stderr, {
@@ -67,6 +68,14 @@ function parse(command: Command, args: readonly string[]): { values: OptionValue
       cause: error,
     });
   }
+}
+
+function refuseArguments(command: Command, positionals: readonly string[]): void {
+  if (positionals.length === 0 || command.takesArguments === true) return;
+  throw new AnelError(
+    'USAGE',
+    `"${positionals[0]}" is not expected here; "anel ${command.name} --help" lists the options`,
+  );
 }
 
 /** The first Ctrl-C (or a request to end) aborts the signal, so that work ends cleanly; a second one ends the process. */

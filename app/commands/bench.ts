@@ -27,6 +27,7 @@ export const benchCommand: Command = {
   name: 'bench',
   summary: `Run a benchmark: ${Object.keys(benches).join(', ')}`,
   synopsis: 'NAME',
+  takesArguments: true,
   options: {
     seed: { type: 'string', value: 'S', help: 'the (first) seed' },
     streams: { type: 'string', value: 'N', help: 'rings: simulated streams (default 5)' },

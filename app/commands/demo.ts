@@ -31,11 +31,12 @@ export const demoCommand: Command = {
   examples: ['anel demo', 'anel demo --exit --json', 'anel demo --seed 7 --rings 60'],
   run: async (context) => {
     const exits = context.options['exit'] === true;
+    const simulation = simulate(simulationOptions({ seed: demoSeed, ...context.options }));
     const service = await openService(context.config, context.clock, context.log);
     try {
       const api = exits ? null : await serveApi(service);
       try {
-        const summary = await runDemo(service, context);
+        const summary = await runDemo(service, simulation, context);
         context.progress.clear();
         context.print(context.json ? JSON.stringify(summary) : summaryText(summary));
         if (context.signal.aborted)
@@ -54,8 +55,7 @@ export const demoCommand: Command = {
   },
 };
 
-async function runDemo(service: Service, context: CommandContext): Promise<Summary> {
-  const simulation = simulate(simulationOptions({ seed: demoSeed, ...context.options }));
+async function runDemo(service: Service, simulation: Simulation, context: CommandContext): Promise<Summary> {
   const source = simulationSource(simulation);
   const result = await scoreSource(service, source, {
     limit: null,

@@ -14,6 +14,7 @@ export const featuresCommand: Command = {
   name: 'features',
   summary: 'Write the point-in-time feature table of a file, by the code that scores live',
   synopsis: 'FILE --format F --out OUT.csv',
+  takesArguments: true,
   options: {
     format: { type: 'string', value: 'F', help: 'jsonl, amlworld, ibm-numeric, amlsim or paysim' },
     out: { type: 'string', value: 'FILE', help: 'the table (CSV); its manifest is written beside it' },

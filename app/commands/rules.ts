@@ -8,6 +8,7 @@ export const rulesCommand: Command = {
   name: 'rules',
   summary: 'Test the rules against the cases in their files',
   synopsis: 'test',
+  takesArguments: true,
   options: {},
   examples: ['anel rules test', 'anel rules test --json'],
   run: async ({ positionals, config, json, print }) => {

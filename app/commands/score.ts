@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { AnelError } from '../../base/errors.ts';
 import { formatByName } from '../../ingest/formats/registry.ts';
+import type { Source } from '../../ingest/source.ts';
 import { openFileSource } from '../../ingest/sources/file/file-source.ts';
+import { stampFile } from '../../ingest/sources/file/open-bytes.ts';
 import type { Command, CommandContext } from '../cli/command.ts';
 import { wholeNumber } from '../cli/load-config.ts';
 import { openService, type Service } from '../open-service.ts';
@@ -16,6 +18,7 @@ export const scoreCommand: Command = {
   name: 'score',
   summary: 'Stream a file of transactions through the whole pipeline',
   synopsis: 'FILE --format F [--decisions OUT.jsonl] [--limit N]',
+  takesArguments: true,
   options: {
     format: { type: 'string', value: 'F', help: 'jsonl, amlworld, ibm-numeric, amlsim or paysim' },
     decisions: { type: 'string', value: 'FILE', help: 'write one JSON line per decision' },
@@ -28,6 +31,8 @@ export const scoreCommand: Command = {
   run: async (context) => {
     const path = onlyFile(context);
     const format = formatByName(requiredOption(context, 'format'));
+    const limit = limitOf(context);
+    await stampFile(path);
     const service = await openService(context.config, context.clock, context.log);
     try {
       const source = await openFileSource({
@@ -40,7 +45,7 @@ export const scoreCommand: Command = {
         signal: context.signal,
       });
       try {
-        const result = await scoreWithOutput(service, source, context);
+        const result = await scoreWithOutput(service, source, limit, context);
         const deadLetters = await exportDeadLetters(
           service.ledger,
           source.id,
@@ -71,22 +76,29 @@ export function requiredOption({ options }: CommandContext, name: string): strin
   throw new AnelError('USAGE', `option --${name} is missing; see --help`);
 }
 
+function limitOf({ options: { limit } }: CommandContext): number | null {
+  return typeof limit === 'string' ? wholeNumber('limit', limit) : null;
+}
+
+/** Scores, and writes the file of decisions when one is asked for: whole, or not at all when the run is interrupted. */
 async function scoreWithOutput(
   service: Service,
-  source: Parameters<typeof scoreSource>[1],
+  source: Source,
+  limit: number | null,
   context: CommandContext,
 ): Promise<ScoreResult> {
-  const { limit, decisions } = context.options;
+  const { decisions } = context.options;
   const file = typeof decisions === 'string' ? await DecisionsFile.open(decisions) : null;
   try {
     const result = await scoreSource(service, source, {
-      limit: typeof limit === 'string' ? wholeNumber('limit', limit) : null,
+      limit,
       signal: context.signal,
       onDecision: async (decision) => file?.write(decision),
       onProgress: (done, total, tally) =>
         context.progress.update('scoring', done, total, `${tally.alertIds.size} alerts`),
     });
-    await file?.publish();
+    if (context.signal.aborted) await file?.discard();
+    else await file?.publish();
     return result;
   } catch (error) {
     await file?.discard();

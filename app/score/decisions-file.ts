@@ -35,7 +35,12 @@ export class DecisionsFile {
 
   async write(decision: Decision): Promise<void> {
     if (this.#error !== null) throw unwritable(this.#path, this.#error);
-    if (!this.#stream.write(`${decisionLine(decision)}\n`)) await once(this.#stream, 'drain');
+    if (this.#stream.write(`${decisionLine(decision)}\n`)) return;
+    try {
+      await once(this.#stream, 'drain');
+    } catch (error) {
+      throw unwritable(this.#path, error);
+    }
   }
 
   /** Gives the file its name. Throws OUTPUT_UNWRITABLE. */

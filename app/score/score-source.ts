@@ -1,10 +1,15 @@
 import { present } from '../../base/assert.ts';
-import type { Source, SourceBatch, SourceRecord } from '../../ingest/source.ts';
+import type { GraphEvent } from '../../graph/model/event.ts';
+import type { Decoded, Source, SourceBatch } from '../../ingest/source.ts';
 import type { Ledger } from '../../ledger/model.ts';
 import type { Decision } from '../../scoring/decision-model.ts';
+import type { EngineOutcome } from '../engine/engine.ts';
 import { type IngestedBatch, ingestSource } from '../engine/ingest-source.ts';
 import type { Service } from '../open-service.ts';
+import { FirstRecords } from './first-records.ts';
 import { Tally } from './tally.ts';
+
+type GoodRecord = Decoded & { readonly status: 'event' };
 
 /** Told after each batch: records done of records in total. */
 export type ScoreProgress = (done: number, total: number | null, tally: Tally) => void;
@@ -29,7 +34,7 @@ export interface ScoreResult {
 
 /**
  * Scores a source to its end: first recalls from the ledger what an earlier run finished, then processes the rest. The tally
- * is the same whether it was done in one run or in several.
+ * is the same whether it was done in one run or in several, however they ended.
  */
 export async function scoreSource(
   service: Service,
@@ -39,113 +44,104 @@ export async function scoreSource(
   const tally = new Tally();
   const finished = await service.ledger.position(source.id);
   const total = Math.min(source.total ?? Number.POSITIVE_INFINITY, options.limit ?? Number.POSITIVE_INFINITY);
-  const limits = { ...options, total: Number.isFinite(total) ? total : null };
-  if (finished > 0) await recall(service, source, Math.min(finished, total), tally, limits);
+  const run = {
+    ...options,
+    service,
+    tally,
+    total: Number.isFinite(total) ? total : null,
+    firsts: new FirstRecords(),
+  };
+  if (finished > 0) await recall(source, Math.min(finished, total), run);
   const startUs = service.clock.monotonicUs();
   const before = tally.counts.records;
-  if (finished < total) await run(service, source, finished, tally, limits);
+  if (finished < total) await processRest(source, finished, run);
   const elapsedMs = (service.clock.monotonicUs() - startUs) / 1000;
   return { tally, resumedFrom: before, processed: tally.counts.records - before, elapsedMs };
 }
 
-type Limits = ScoreOptions & { readonly total: number | null };
+type Run = ScoreOptions & {
+  readonly service: Service;
+  readonly tally: Tally;
+  readonly total: number | null;
+  readonly firsts: FirstRecords;
+};
 
-async function run(
-  service: Service,
-  source: Source,
-  from: number,
-  tally: Tally,
-  limits: Limits,
-): Promise<void> {
-  const { ingest } = service.config;
-  const limited = limits.total === null ? source : limitedTo(source, limits.total);
-  const { batchMax, queueMax } = ingest;
-  for await (const ingested of ingestSource(service.engine, limited, {
+async function processRest(source: Source, from: number, run: Run): Promise<void> {
+  const { engine, config } = run.service;
+  const { batchMax, queueMax } = config.ingest;
+  const limited = run.total === null ? source : limitedTo(source, run.total);
+  for await (const ingested of ingestSource(engine, limited, {
     from,
     batchMax,
     queueMax,
-    signal: limits.signal,
+    signal: run.signal,
   })) {
-    await count(ingested, tally, limits);
-    limits.onProgress(tally.counts.records, limits.total, tally);
+    await count(ingested, run);
+    run.onProgress(run.tally.counts.records, run.total, run.tally);
   }
 }
 
-async function count({ batch, outcome }: IngestedBatch, tally: Tally, limits: Limits): Promise<void> {
-  const decided = new Map(outcome.decisions.map((decision) => [decision.seq, decision]));
+async function count({ batch, events, outcome }: IngestedBatch, run: Run): Promise<void> {
+  const decisions = await decisionsOf(events, outcome, run.service.ledger);
   let place = 0;
-  for (const record of batch.records) {
-    tally.counts.records += 1;
-    if (record.decoded.status === 'bad') {
-      tally.counts.deadLetters += 1;
+  for (const { decoded } of batch.records) {
+    if (decoded.status === 'bad') {
+      countDead(run);
       continue;
     }
     const result = present(outcome.outcomes[place], 'outcome');
     place += 1;
-    if (result.status === 'refused') {
-      tally.counts.deadLetters += 1;
-      continue;
-    }
-    const decision = decided.get(result.seq);
-    decided.delete(result.seq);
-    await countEvent(
-      record,
-      decision ?? null,
-      result.status === 'stored' || decision !== undefined,
-      tally,
-      limits,
-    );
+    if (result.status === 'refused') countDead(run);
+    else await countEvent(decoded, decisions.get(decoded.event.id) ?? null, run);
   }
 }
 
-async function countEvent(
-  { decoded }: SourceRecord,
-  decision: Decision | null,
-  first: boolean,
-  tally: Tally,
-  limits: Limits,
-): Promise<void> {
-  if (decoded.status !== 'event') return;
-  const { counts } = tally;
-  if (!first) counts.duplicates += 1;
-  else if (decoded.event.kind === 'reversal') counts.reversals += 1;
-  else if (decoded.event.kind !== 'transfer') counts.activities += 1;
+/** The decisions about a batch's transfers: those of this moment, and from the ledger those of repeats and of a start after a crash. */
+async function decisionsOf(
+  events: readonly GraphEvent[],
+  { outcomes, decisions }: EngineOutcome,
+  ledger: Ledger,
+): Promise<ReadonlyMap<string, Decision>> {
+  const found = new Map(decisions.map((decision) => [decision.transactionId, decision]));
+  const missing = new Set<string>();
+  for (const [place, { kind, id }] of events.entries()) {
+    if (kind === 'transfer' && outcomes[place]?.status === 'duplicate' && !found.has(id)) missing.add(id);
+  }
+  if (missing.size === 0) return found;
+  for (const [id, decision] of await ledger.decisions([...missing])) found.set(id, decision);
+  return found;
+}
+
+function countDead({ tally }: Run): void {
+  tally.counts.records += 1;
+  tally.counts.deadLetters += 1;
+}
+
+async function countEvent({ event, truth }: GoodRecord, decision: Decision | null, run: Run): Promise<void> {
+  const { counts } = run.tally;
+  counts.records += 1;
+  if (!run.firsts.isFirst(event, decision?.seq ?? null)) counts.duplicates += 1;
+  else if (event.kind === 'reversal') counts.reversals += 1;
+  else if (event.kind !== 'transfer') counts.activities += 1;
   else {
+    const made = present(decision, 'decision');
     counts.transactions += 1;
-    tally.decision(present(decision, 'decision'), decoded.truth?.fraud ?? null);
-    await limits.onDecision(present(decision, 'decision'));
+    run.tally.decision(made, truth?.fraud ?? null);
+    await run.onDecision(made);
   }
 }
 
 /** Counts what is already in the ledger, without processing it again. */
-async function recall(
-  service: Service,
-  source: Source,
-  until: number,
-  tally: Tally,
-  limits: Limits,
-): Promise<void> {
-  const dead = await deadPositions(service.ledger, source.id, service.config.ledger.pageMax);
-  let highestSeq = 0;
-  for await (const batch of limitedTo(source, until).batches(
-    0,
-    service.config.ingest.batchMax,
-    limits.signal,
-  )) {
-    const decisions = await service.ledger.decisions(transferIds(batch));
-    for (const record of batch.records) {
-      tally.counts.records += 1;
-      if (record.decoded.status === 'bad' || dead.has(record.position)) {
-        tally.counts.deadLetters += 1;
-        continue;
-      }
-      const decision = decisions.get(record.decoded.event.id) ?? null;
-      // Records were first decided in the order of the source, so one that was decided before its predecessor is a repeat.
-      const first = decision === null || decision.seq > highestSeq;
-      highestSeq = Math.max(highestSeq, decision?.seq ?? 0);
-      await countEvent(record, decision, first, tally, limits);
+async function recall(source: Source, until: number, run: Run): Promise<void> {
+  const { ledger, config } = run.service;
+  const dead = await deadPositions(ledger, source.id, config.ledger.pageMax);
+  for await (const batch of limitedTo(source, until).batches(0, config.ingest.batchMax, run.signal)) {
+    const decisions = await ledger.decisions(transferIds(batch));
+    for (const { decoded, position } of batch.records) {
+      if (decoded.status === 'bad' || dead.has(position)) countDead(run);
+      else await countEvent(decoded, decisions.get(decoded.event.id) ?? null, run);
     }
-    limits.onProgress(tally.counts.records, limits.total, tally);
+    run.onProgress(run.tally.counts.records, run.total, run.tally);
   }
 }
 

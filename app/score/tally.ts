@@ -5,7 +5,7 @@ import { Quantiles } from './quantiles.ts';
 export interface SourceCounts {
   /** Records that the source gave: the sum of the five counts below. */
   records: number;
-  /** Transfers that were decided, each once. */
+  /** Transfers, each once, whichever run decided them. */
   transactions: number;
   reversals: number;
   /** Authentications and logs. */
