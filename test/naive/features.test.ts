@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Config, parseConfig } from '../../base/config.ts';
+import type { GraphEvent, SequencedEvent } from '../../graph/model/event.ts';
+import { applyEvent } from '../../graph/session/replay-session.ts';
+import { Session } from '../../graph/session/session.ts';
+import { communityFeatures } from '../../scoring/features/community.ts';
+import { FeatureContext } from '../../scoring/features/context.ts';
+import { computeVector, featureSet } from '../../scoring/features/registry.ts';
+import { Structure } from '../../scoring/structure/structure.ts';
+import { naiveFeatures } from './naive-features.ts';
+import { naiveBlock, naiveChain, naiveCycles, naiveFan, naiveScatterGather } from './naive-motifs.ts';
+import { naiveStandings, type Standing } from './naive-structure.ts';
+import { type NaiveTransfer, NaiveWindow, type WindowSettings } from './naive-window.ts';
+import { settings, streams, targetsOf } from './streams.arbitrary.ts';
+
+const unbounded = 1_000_000_000;
+
+/** Motif searches without caps, and a structure that is recomputed often. */
+function configOf(window: WindowSettings, cycleLengthMax = 6): Config {
+  const motifs = { degreeMax: unbounded, stepsMax: unbounded, membersMax: unbounded, cycleLengthMax };
+  return parseConfig({
+    session: { ...window, structureEveryTransfers: 5, structureEveryShare: 0.5 },
+    motifs,
+  });
+}
+
+/** The engine's parts around one session, as the scorer joins them. */
+class Engine {
+  readonly session: Session;
+  readonly structure: Structure;
+  readonly context: FeatureContext;
+
+  constructor({ session, structure, motifs }: Config) {
+    this.session = new Session(session);
+    this.structure = new Structure(this.session, session, structure);
+    this.context = new FeatureContext(this.session, this.structure, motifs);
+  }
+
+  /** The feature values by name, null for an event that is no transfer. */
+  apply(item: SequencedEvent, targets: ReturnType<typeof targetsOf>): Record<string, number> | null {
+    const arrival = applyEvent(this.session, item, targets);
+    if (arrival === null) return null;
+    this.context.begin(arrival);
+    const vector = computeVector(this.context);
+    return Object.fromEntries(featureSet.names.map((name, place) => [name, vector[place] as number]));
+  }
+
+  named<T extends { readonly members: readonly number[] }>(
+    motif: T,
+  ): Omit<T, 'members'> & { members: string[] } {
+    return { ...motif, members: motif.members.map((account) => this.session.accountKeys.key(account)) };
+  }
+}
+
+/** What `Structure` promises of its cadence: after `every` transfers or the share of the window, whichever is more. */
+class NaiveCadence {
+  readonly #config: Config;
+  #since = 0;
+  computedSeq = 0;
+  standings: ReadonlyMap<string, Standing> = new Map();
+
+  constructor(config: Config) {
+    this.#config = config;
+  }
+
+  observe(window: NaiveWindow, seq: number): boolean {
+    const { structureEveryTransfers, structureEveryShare } = this.#config.session;
+    this.#since += 1;
+    if (this.#since < structureEveryTransfers || this.#since < window.held * structureEveryShare)
+      return false;
+    this.#since = 0;
+    this.computedSeq = seq;
+    this.standings = naiveStandings(window, this.#config.structure);
+    return true;
+  }
+}
+
+describe('features', () => {
+  it('are what their descriptions say, to the bit, after every event', () => {
+    fc.assert(
+      fc.property(streams, settings, fc.integer({ min: 2, max: 7 }), (events, window, cycleLengthMax) => {
+        const config = configOf(window, cycleLengthMax);
+        const engine = new Engine(config);
+        const cadence = new NaiveCadence(config);
+        const targets = targetsOf(events);
+        for (const [place, item] of events.entries()) {
+          const values = engine.apply(item, targets);
+          if (values === null) continue;
+          const before = new NaiveWindow(events.slice(0, place), window);
+          const after = new NaiveWindow(events.slice(0, place + 1), window);
+          const transfer = after.arrived.at(-1) as NaiveTransfer;
+          const { standings } = cadence;
+          expect(values).toEqual(
+            naiveFeatures({ before, after, transfer, standings, motifs: config.motifs }),
+          );
+          expect(engine.structure.observeTransfer()).toBe(cadence.observe(after, item.seq));
+          expect(engine.structure.computedSeq).toBe(cadence.computedSeq);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('rest on motifs whose members are those of the contract', () => {
+    fc.assert(
+      fc.property(streams, settings, (events, window) => {
+        const config = configOf(window);
+        const engine = new Engine(config);
+        const targets = targetsOf(events);
+        for (const [place, item] of events.entries()) {
+          if (engine.apply(item, targets) === null) continue;
+          const naive = new NaiveWindow(events.slice(0, place + 1), window);
+          const transfer = naive.arrived.at(-1) as NaiveTransfer;
+          const { context } = engine;
+          expect(engine.named(context.fanInOfReceiver)).toEqual(naiveFan(naive, transfer.to, 'in'));
+          expect(engine.named(context.fanOutOfSender)).toEqual(naiveFan(naive, transfer.from, 'out'));
+          if (transfer.late) continue;
+          expect(engine.named(context.cycles)).toEqual(naiveCycles(naive, transfer, 6));
+          expect(engine.named(context.scatterGather)).toEqual(naiveScatterGather(naive, transfer));
+          expect(engine.named(context.block)).toEqual(naiveBlock(naive, transfer));
+          expect(engine.named(context.chain)).toEqual(naiveChain(naive, transfer));
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('do not depend on the names of accounts and identifiers', () => {
+    const renamed = (event: GraphEvent): GraphEvent => {
+      if (event.kind === 'reversal') return event;
+      const ref = ({ account }: { account: string }) => ({
+        account: `x${[...account].reverse().join('')}`,
+        country: 'BR',
+      });
+      const device = event.device === undefined ? {} : { device: `other ${event.device}` };
+      if (event.kind !== 'transfer') return { ...event, ...device, account: ref(event.account) };
+      return { ...event, ...device, from: ref(event.from), to: ref(event.to) };
+    };
+    fc.assert(
+      fc.property(streams, settings, (events, window) => {
+        const others = events.map(({ seq, event }) => ({ seq, event: renamed(event) }));
+        const [one, other] = [new Engine(configOf(window)), new Engine(configOf(window))];
+        for (const [place, item] of events.entries()) {
+          const values = one.apply(item, targetsOf(events));
+          expect(other.apply(others[place] as SequencedEvent, targetsOf(others))).toEqual(values);
+          if (values === null) continue;
+          one.structure.observeTransfer();
+          other.structure.observeTransfer();
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('but those of communities do not depend on the order in which accounts appeared either', () => {
+    const ofCommunities = new Set(communityFeatures.map(({ name }) => name));
+    fc.assert(
+      fc.property(streams, settings, fc.nat(6), (events, window, first) => {
+        // A log entry shows an account without moving money: here each in another order than the stream's.
+        const shown = [
+          'bank/account-0',
+          'account-1',
+          'bank/account-2',
+          'account-3',
+          'bank/account-4',
+          'account-5',
+          'bank/account-6',
+        ];
+        const order = [...shown.slice(first), ...shown.slice(0, first)].reverse();
+        const logs = order.map((account, place): SequencedEvent => {
+          const base = { id: `log ${place}`, at: 0, seenAt: 0, account: { account }, action: 'opened' };
+          return { seq: place + 1, event: { kind: 'log', ...base } };
+        });
+        const later = events.map(({ seq, event }) => ({ seq: seq + logs.length, event }));
+        const [one, other] = [new Engine(configOf(window)), new Engine(configOf(window))];
+        for (const log of logs) other.apply(log, new Map());
+        for (const [place, item] of events.entries()) {
+          const values = one.apply(item, targetsOf(events));
+          const same = other.apply(later[place] as SequencedEvent, targetsOf(later));
+          const withoutCommunities = (all: typeof values) =>
+            Object.entries(all ?? {}).filter(([name]) => !ofCommunities.has(name));
+          expect(withoutCommunities(same)).toEqual(withoutCommunities(values));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

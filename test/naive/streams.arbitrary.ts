@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../base/clock.ts';
+import { accountKey, type GraphEvent, type SequencedEvent } from '../../graph/model/event.ts';
+import type { ReversalTarget } from '../../graph/session/session.ts';
+import { eventId, textStart } from './events-from-text.ts';
+import type { WindowSettings } from './naive-window.ts';
+
+/** How far an event lies from the newest one before it: the same moment, the edges of windows, pauses, and late ones. */
+const steps = [
+  0,
+  0,
+  1,
+  secondMs,
+  20 * minuteMs,
+  hourMs,
+  5 * hourMs,
+  dayMs,
+  4 * dayMs,
+  30 * dayMs,
+  -1,
+  -secondMs,
+  -hourMs,
+  -6 * hourMs,
+  -dayMs,
+  -2 * dayMs,
+  -40 * dayMs,
+] as const;
+
+const amounts = [100, 95, 97, 103, 10_000, 950_000, 1_000_000, 333] as const;
+
+type Draft =
+  | {
+      readonly kind: 'transfer';
+      readonly step: number;
+      readonly from: number;
+      readonly to: number;
+      readonly amount: number;
+      readonly device: number;
+    }
+  | { readonly kind: 'undo'; readonly step: number; readonly which: number }
+  | { readonly kind: 'use'; readonly step: number; readonly account: number; readonly identifier: number };
+
+function draftOf(accounts: number): fc.Arbitrary<Draft> {
+  const account = fc.nat(accounts - 1);
+  // Small steps are frequent, so that windows fill; long pauses rare, so that they do not empty at once.
+  const step = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...steps.slice(0, 6)) },
+    { weight: 1, arbitrary: fc.constantFrom(...steps) },
+  );
+  const transfer = fc.record({
+    kind: fc.constant('transfer' as const),
+    step,
+    from: account,
+    to: account,
+    amount: fc.constantFrom(...amounts),
+    device: fc.nat(9),
+  });
+  const undo = fc.record({ kind: fc.constant('undo' as const), step, which: fc.nat(200) });
+  const use = fc.record({ kind: fc.constant('use' as const), step, account, identifier: fc.nat(9) });
+  return fc.oneof(
+    { weight: 12, arbitrary: transfer },
+    { weight: 2, arbitrary: undo },
+    { weight: 1, arbitrary: use },
+  );
+}
+
+/** A random stream: few accounts so that shapes close, equal times, late events, reversals of anything, long pauses. */
+export const streams: fc.Arbitrary<SequencedEvent[]> = fc
+  .integer({ min: 2, max: 7 })
+  .chain((accounts) => fc.array(draftOf(accounts), { minLength: 1, maxLength: 60, size: 'max' }))
+  .map(streamOf);
+
+/** Windows shorter than an hour, at the edges of hour and day, and longer; lateness from nothing to more than the window. */
+export const settings: fc.Arbitrary<WindowSettings> = fc.record({
+  windowMs: fc.constantFrom(20 * minuteMs, hourMs, 5 * hourMs, dayMs, 3 * dayMs, 7 * dayMs, 7 * dayMs),
+  allowedLatenessMs: fc.constantFrom(1, hourMs, dayMs, dayMs, 60 * dayMs),
+});
+
+function streamOf(drafts: readonly Draft[]): SequencedEvent[] {
+  let newest = textStart;
+  const transfers: string[] = [];
+  const events: SequencedEvent[] = [];
+  for (const draft of drafts) {
+    const seq = events.length + 1;
+    const at = newest + draft.step;
+    const base = { id: eventId(seq), at, seenAt: at };
+    const event = eventOf(draft, base, transfers);
+    if (event === null) continue;
+    if (event.kind === 'transfer') {
+      newest = Math.max(newest, at);
+      transfers.push(event.id);
+    }
+    events.push({ seq, event });
+  }
+  return events;
+}
+
+function eventOf(
+  draft: Draft,
+  base: Pick<GraphEvent, 'id' | 'at' | 'seenAt'>,
+  transfers: readonly string[],
+): GraphEvent | null {
+  if (draft.kind === 'undo') {
+    const reverses = transfers[draft.which % Math.max(1, transfers.length)];
+    return reverses === undefined ? null : { kind: 'reversal', ...base, reverses };
+  }
+  const ref = (account: number) => ({
+    account: `account-${account}`,
+    ...(account % 2 === 0 ? { bank: 'bank' } : {}),
+  });
+  if (draft.kind === 'use') {
+    const { identifier } = draft;
+    const shown = {
+      device: `d${identifier % 4}`,
+      ip: `i${identifier % 3}`,
+      ...(identifier > 6 ? { card: 'c' } : {}),
+    };
+    return {
+      kind: 'authentication',
+      ...base,
+      account: ref(draft.account),
+      method: 'password',
+      outcome: 'success',
+      ...shown,
+    };
+  }
+  const { from, to, amount, device } = draft;
+  const money = { amountMinor: amount, currency: 'USD', format: 'ACH' };
+  const shown = device < 4 ? { device: `d${device}`, phone: 'p' } : {};
+  return { kind: 'transfer', ...base, from: ref(from), to: ref(to), ...money, ...shown };
+}
+
+/** Where the reversed transfers of a stream are. */
+export function targetsOf(events: readonly SequencedEvent[]): Map<string, ReversalTarget> {
+  const targets = new Map<string, ReversalTarget>();
+  for (const { seq, event } of events) {
+    if (event.kind !== 'transfer') continue;
+    targets.set(event.id, { seq, from: accountKey(event.from), to: accountKey(event.to) });
+  }
+  return targets;
+}
