@@ -127,7 +127,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   rings: z
     .strictObject({
-      membersMax: count(300, 'Accounts in one ring.'),
+      membersMax: count(100, 'Accounts in one ring.'),
       openMax: count(
         50_000,
         'Rings that are tracked at once; when there are more, the one that was quiet for longest is dormant.',
@@ -140,7 +140,7 @@ export const configSchema = z.strictObject({
         .number()
         .positive()
         .max(1)
-        .default(0.04)
+        .default(0.06)
         .describe('Score from which a transfer counts as a suspicious link between its accounts.'),
       linksMax: count(1_000_000, 'Suspicious links that are remembered.'),
       linkDegreeMax: count(64, 'Suspicious links that are followed from one account.'),
@@ -149,7 +149,7 @@ export const configSchema = z.strictObject({
         .number()
         .min(0)
         .max(1)
-        .default(0.5)
+        .default(0.7)
         .describe('Suspicion from which a flagged group is a ring; below, only an alert is raised.'),
     })
     .prefault({}),

@@ -25,7 +25,7 @@ export interface Placement {
 
 /** Members that a group must share with a ring to belong to it, and the share of the smaller of both. */
 const overlapMin = 2;
-const overlapShareMin = 0.3;
+const overlapShareMin = 0.5;
 /** Accounts that make a group a ring; fewer are an alert on an account. */
 const ringMembersMin = 3;
 
