@@ -31,9 +31,9 @@ export const importTable: Readonly<Record<string, FolderRow>> = {
 /** Files that serve tests only: beside the folder's row they may import any folder, since a test joins parts. */
 export const testFile = /\.(test|contract|arbitrary|samples|child)\.ts$|\/testing\/|^ledger\/test-|^test\//;
 
-/** Where reading begins: what is not reachable from here by imports is dead. */
+/** Where reading begins: what is not reachable from here by imports is dead. A child is a program that a test starts. */
 export const entryFile =
-  /\.test\.ts$|^app\/main\.ts$|^bench\/[^/]+\.ts$|^tools\/[^/]+\.ts$|^vitest\.config\.ts$/;
+  /\.(test|child)\.ts$|^app\/main\.ts$|^bench\/[^/]+\.ts$|^tools\/[^/]+\.ts$|^vitest\.config\.ts$/;
 
 /** The only folder that may import a package, for every package that drives something outside of the process, or that is to stay replaceable. */
 export const driverHomes: Readonly<Record<string, string>> = {
@@ -93,7 +93,6 @@ export const linesMax = 300;
 /** Files that may be longer, and why. */
 export const longFiles: Readonly<Record<string, string>> = {
   'api/server/open-api-server.test.ts': 'every way to reach one server, which is started once',
-  'ledger/ledger.contract.ts': 'one suite that every ledger runs',
 };
 
 /** Files that no import reaches although they are needed, and why. */
