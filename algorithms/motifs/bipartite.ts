@@ -31,7 +31,7 @@ export function bipartiteBlock(
   const receiver = transfers.to[slot]!;
   if (sender === receiver) return none;
   const marks = markReceivers(session, sender, limits.degreeMax, marked);
-  if (marks.size < 2) return none;
+  if (marks.size < 2) return { ...none, capped: marks.capped };
 
   const senders = [sender];
   const receivers = new Set([receiver]);

@@ -31,7 +31,10 @@ describe('chain', () => {
 
   test('ends after twelve transfers', () => {
     const names = [...'abcdefghijklmnop'];
-    const text = names.slice(1).map((name, place) => `${names[place]}>${name} 100 @${place + 1}`).join(', ');
+    const text = names
+      .slice(1)
+      .map((name, place) => `${names[place]}>${name} 100 @${place + 1}`)
+      .join(', ');
     expect(found(text)).toMatchObject({ length: 12, members: 'd e f g h i j k l m n o p' });
   });
 

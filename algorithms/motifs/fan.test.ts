@@ -13,7 +13,15 @@ describe('fan', () => {
   const payroll = 'c>x 100 @1, c>y 100 @2, c>z 400 @3, y>c 7 @4, c>c 5 @5';
 
   test('out', () => {
-    const expected = { pairs: 3, fresh: 3, sum: 600, freshSum: 600, hours: 2, members: 'z y x', capped: false };
+    const expected = {
+      pairs: 3,
+      fresh: 3,
+      sum: 600,
+      freshSum: 600,
+      hours: 2,
+      members: 'z y x',
+      capped: false,
+    };
     expect(found(payroll, 'c', 'out')).toMatchObject(expected);
   });
 
@@ -28,13 +36,27 @@ describe('fan', () => {
   });
 
   test('of an account without pairs', () => {
-    const nothing = { pairs: 0, fresh: 0, sum: 0, freshSum: 0, freshSpread: 0, freshSpanMs: 0, capped: false };
+    const nothing = {
+      pairs: 0,
+      fresh: 0,
+      sum: 0,
+      freshSum: 0,
+      freshSpread: 0,
+      freshSpanMs: 0,
+      capped: false,
+    };
     expect(found(payroll, 'x', 'out')).toMatchObject(nothing);
   });
 
   test('a counterparty from before the window is not fresh', () => {
     const text = 'c>x 100 @1, c>x 50 @160, c>y 30 @170';
-    expect(found(text, 'c', 'out')).toMatchObject({ pairs: 2, fresh: 1, sum: 80, freshSum: 30, members: 'y' });
+    expect(found(text, 'c', 'out')).toMatchObject({
+      pairs: 2,
+      fresh: 1,
+      sum: 80,
+      freshSum: 30,
+      members: 'y',
+    });
   });
 
   test('a transfer that was taken back inside of the window is no history', () => {
@@ -48,7 +70,12 @@ describe('fan', () => {
   });
 
   test('degreeMax looks at the pairs that were active last and says so', () => {
-    expect(found(payroll, 'c', 'out', { degreeMax: 2 })).toMatchObject({ pairs: 2, sum: 500, members: 'z y', capped: true });
+    expect(found(payroll, 'c', 'out', { degreeMax: 2 })).toMatchObject({
+      pairs: 2,
+      sum: 500,
+      members: 'z y',
+      capped: true,
+    });
     expect(found(payroll, 'c', 'out', { degreeMax: 3 })).toMatchObject({ pairs: 3, capped: false });
   });
 });

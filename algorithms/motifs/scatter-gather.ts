@@ -35,7 +35,7 @@ export function scatterGather(
   if (sender === receiver || accounts.pairInHead[sender] === -1) return none;
 
   const senders = markSenders(session, receiver, limits.degreeMax, marked);
-  if (senders.size < 2) return none;
+  if (senders.size < 2) return { ...none, capped: senders.capped };
   const lastAt = pairs.lastAt[transfers.pair[slot]!]!;
   let widest = none;
   let sources = 0;

@@ -11,14 +11,46 @@ function cyclesOf(text: string, caps: Partial<MotifLimits> = {}) {
 
 describe('temporalCycles', () => {
   test.each([
-    ['two hops', 'a>b 100 @1, b>a 90 @2', { count: 1, shortest: 2, longest: 2, members: 'a b', conservation: 0.9, hours: 1 }],
-    ['three hops', 'a>b 100 @1, b>c 95 @2, c>a 90 @3', { count: 1, shortest: 3, members: 'a b c', conservation: 0.9, hours: 2 }],
-    ['equal times in sequence order', 'a>b 100 @1, b>c 100 @1, c>a 100 @1', { count: 1, conservation: 1, hours: 0 }],
-    ['each parallel transfer once', 'a>b 100 @1, a>b 50 @1, b>a 100 @2', { count: 2, conservation: 1, members: 'a b' }],
-    ['short and long', 'a>b 100 @1, b>c 100 @2, b>a 50 @2, a>c 1 @3, c>a 100 @4', { count: 2, shortest: 2, longest: 3, members: 'a b c' }],
-    ['the newest of equals', 'a>b 100 @1, a>c 100 @2, b>d 100 @3, c>d 100 @4, d>a 100 @5', { count: 2, members: 'a c d', hours: 3 }],
-    ['six hops', 'a>b 9 @1, b>c 9 @2, c>d 9 @3, d>e 9 @4, e>f 9 @5, f>a 9 @6', { count: 1, longest: 6, members: 'a b c d e f' }],
-    ['a late transfer closes what was before it', 'a>b 9 @1, b>c 9 @2, b>d 9 @9, c>a 9 @5', { count: 1, members: 'a b c', hours: 4 }],
+    [
+      'two hops',
+      'a>b 100 @1, b>a 90 @2',
+      { count: 1, shortest: 2, longest: 2, members: 'a b', conservation: 0.9, hours: 1 },
+    ],
+    [
+      'three hops',
+      'a>b 100 @1, b>c 95 @2, c>a 90 @3',
+      { count: 1, shortest: 3, members: 'a b c', conservation: 0.9, hours: 2 },
+    ],
+    [
+      'equal times in sequence order',
+      'a>b 100 @1, b>c 100 @1, c>a 100 @1',
+      { count: 1, conservation: 1, hours: 0 },
+    ],
+    [
+      'each parallel transfer once',
+      'a>b 100 @1, a>b 50 @1, b>a 100 @2',
+      { count: 2, conservation: 1, members: 'a b' },
+    ],
+    [
+      'short and long',
+      'a>b 100 @1, b>c 100 @2, b>a 50 @2, a>c 1 @3, c>a 100 @4',
+      { count: 2, shortest: 2, longest: 3, members: 'a b c' },
+    ],
+    [
+      'the newest of equals',
+      'a>b 100 @1, a>c 100 @2, b>d 100 @3, c>d 100 @4, d>a 100 @5',
+      { count: 2, members: 'a c d', hours: 3 },
+    ],
+    [
+      'six hops',
+      'a>b 9 @1, b>c 9 @2, c>d 9 @3, d>e 9 @4, e>f 9 @5, f>a 9 @6',
+      { count: 1, longest: 6, members: 'a b c d e f' },
+    ],
+    [
+      'a late transfer closes what was before it',
+      'a>b 9 @1, b>c 9 @2, b>d 9 @9, c>a 9 @5',
+      { count: 1, members: 'a b c', hours: 4 },
+    ],
   ])('finds %s', (_name, text, expected) => {
     expect(cyclesOf(text)).toMatchObject({ ...expected, capped: false });
   });
@@ -32,7 +64,14 @@ describe('temporalCycles', () => {
     ['with a reversed transfer', 'a>b 9 @1, undo 1 @2, b>a 9 @3'],
     ['that a transfer of the future closes', 'b>a 9 @5, a>b 9 @3'],
   ])('finds none %s', (_name, text) => {
-    expect(cyclesOf(text)).toMatchObject({ count: 0, shortest: 0, longest: 0, conservation: 0, members: '', capped: false });
+    expect(cyclesOf(text)).toMatchObject({
+      count: 0,
+      shortest: 0,
+      longest: 0,
+      conservation: 0,
+      members: '',
+      capped: false,
+    });
   });
 
   test('a cycle just inside the window counts', () => {
