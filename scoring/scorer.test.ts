@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openScoring } from '../app/engine/open-engine.ts';
+import { dayMs, systemClock } from '../base/clock.ts';
+import { type Config, parseConfig } from '../base/config.ts';
+import { Random } from '../base/random.ts';
+import type { GraphEvent, SequencedEvent, TransferEvent } from '../graph/model/event.ts';
+import { applyEvent } from '../graph/session/replay-session.ts';
+import { Session } from '../graph/session/session.ts';
+import { simulate } from '../simulator/simulate.ts';
+import { targetsOf } from '../test/naive/streams.arbitrary.ts';
+import type { Decision } from './decision-model.ts';
+import { foldAlert, foldRing } from './rings/fold.ts';
+import type { Alert, AlertEvent, Ring, RingEvent } from './rings/model.ts';
+import { type Scored, Scorer } from './scorer.ts';
+import { Structure } from './structure/structure.ts';
+
+const seed = 77;
+
+/** Low thresholds and small limits, so that a short stream meets every kind of event and every limit. */
+const config = parseConfig({
+  session: { structureEveryTransfers: 250, windowMs: 4 * dayMs },
+  scoring: { reviewScore: 0.08, rejectScore: 0.9 },
+  rings: {
+    dormantAfterMs: dayMs,
+    openMax: 12,
+    membersMax: 20,
+    linksMax: 150,
+    linkDegreeMax: 12,
+    bornSuspicionMin: 0.4,
+  },
+});
+
+/** Simulated rings, with events that come late, are taken back or move no money mixed in. */
+function stream(): SequencedEvent[] {
+  const random = new Random(seed);
+  const events: GraphEvent[] = [];
+  const delayed: { readonly at: number; readonly event: TransferEvent }[] = [];
+  const options = { accounts: 500, transactions: 3000, rings: 15, days: 20, seed };
+  for (const [place, { event }] of [...simulate(options)].entries()) {
+    while (delayed.length > 0 && delayed[0]!.at <= place) events.push(delayed.shift()!.event);
+    if (random.chance(0.03)) delayed.push({ at: place + random.pick([10, 100, 400]), event });
+    else events.push(event);
+    const base = { id: `extra ${place}`, at: event.at, seenAt: event.at };
+    const reversed = random.pick(events);
+    if (random.chance(0.03) && reversed.kind === 'transfer') {
+      events.push({ kind: 'reversal', ...base, reverses: reversed.id });
+    } else if (random.chance(0.02)) {
+      events.push({
+        kind: 'log',
+        ...base,
+        account: event.from,
+        action: 'address changed',
+        device: `d${place % 20}`,
+      });
+    }
+  }
+  return events.map((event, place) => ({ seq: place + 1, event }));
+}
+
+const events = stream();
+const targets = targetsOf(events);
+let scoring: Awaited<ReturnType<typeof openScoring>>;
+
+interface Opened {
+  readonly scorer: Scorer;
+  readonly session: Session;
+  readonly structure: Structure;
+}
+
+function open(settings: Config, rings: readonly Ring[] = [], alerts: readonly Alert[] = []): Opened {
+  const session = new Session(settings.session);
+  const structure = new Structure(session, settings.session, settings.structure);
+  const clock = systemClock;
+  const scorer = new Scorer({
+    session,
+    structure,
+    ...scoring,
+    config: settings,
+    clock,
+    open: { rings, alerts },
+  });
+  return { scorer, session, structure };
+}
+
+async function decide({ scorer }: Opened, items: readonly SequencedEvent[], split: number): Promise<Scored> {
+  const decisions: Decision[] = [];
+  const ringEvents: RingEvent[] = [];
+  const alertEvents: AlertEvent[] = [];
+  for (let start = 0; start < items.length; start += split) {
+    const scored = await scorer.decide(items.slice(start, start + split), targets);
+    decisions.push(...scored.decisions);
+    ringEvents.push(...scored.ringEvents);
+    alertEvents.push(...scored.alertEvents);
+  }
+  return { decisions, ringEvents, alertEvents };
+}
+
+/** Everything but the latency, to the bit. */
+function bits({ decisions, ringEvents, alertEvents }: Scored) {
+  const line = ({ latencyUs: _, features, ...rest }: Decision) =>
+    JSON.stringify({ ...rest, features: Buffer.from(features.buffer).toString('base64') });
+  return { decisions: decisions.map(line), ringEvents, alertEvents };
+}
+
+const after = (seq: number, { decisions, ringEvents, alertEvents }: Scored): Scored => ({
+  decisions: decisions.filter((one) => one.seq > seq),
+  ringEvents: ringEvents.filter((one) => one.seq > seq),
+  alertEvents: alertEvents.filter((one) => one.seq > seq),
+});
+
+/** A scorer as a start opens it after `seq`: a replayed session, the folds of the ledger, the decisions of the window. */
+function reopened(seq: number, whole: Scored): Opened {
+  const rings = new Map<string, Ring>();
+  const alerts = new Map<string, Alert>();
+  for (const event of whole.ringEvents.filter((one) => one.seq <= seq)) {
+    rings.set(event.ringId, foldRing(rings.get(event.ringId) ?? null, event));
+  }
+  for (const event of whole.alertEvents.filter((one) => one.seq <= seq)) {
+    alerts.set(event.alertId, foldAlert(alerts.get(event.alertId) ?? null, event));
+  }
+  const alive = [...rings.values()].filter(({ status }) => status === 'OPEN' || status === 'DORMANT');
+  const raised = [...alerts.values()].filter(({ status }) => status === 'OPEN');
+  const opened = open(config, alive.reverse(), raised);
+  for (const item of events.filter((one) => one.seq <= seq)) {
+    if (applyEvent(opened.session, item, targets) !== null) opened.structure.observeTransfer();
+  }
+  const oldest = opened.session.oldestSeq();
+  opened.scorer.recall(whole.decisions.filter((one) => one.seq >= oldest && one.seq <= seq));
+  return opened;
+}
+
+describe('the scorer, with the model and the rules that ship', () => {
+  let whole: Scored;
+
+  beforeAll(async () => {
+    scoring = await openScoring(config);
+    whole = await decide(open(config), events, events.length);
+  }, 60_000);
+  afterAll(() => scoring.model.close());
+
+  it('meets every kind of event in this stream', () => {
+    const kinds = <T>(all: readonly T[]) => [...new Set(all)].sort();
+    expect(kinds(whole.decisions.map(({ verdict }) => verdict))).toEqual(['ALLOW', 'REJECT', 'REVIEW']);
+    expect(kinds(whole.decisions.map(({ late }) => late))).toEqual([false, true]);
+    const ringKinds = ['BORN', 'CLOSED', 'DORMANT', 'GREW', 'MERGED', 'REOPENED'];
+    expect(kinds(whole.ringEvents.map(({ kind }) => kind))).toEqual(ringKinds);
+    expect(kinds(whole.alertEvents.map(({ kind }) => kind))).toEqual(['EXTENDED', 'MERGED', 'RAISED']);
+  });
+
+  it('makes one decision a transfer, in sequence order, with the alert of each flagged one', () => {
+    const transfers = events.filter(({ event }) => event.kind === 'transfer').map(({ seq }) => seq);
+    expect(whole.decisions.map(({ seq }) => seq)).toEqual(transfers);
+    for (const { verdict, reasons, alertId, ringId, score, seq } of whole.decisions) {
+      expect(new Set(reasons).size).toBe(reasons.length);
+      expect(score).toBeGreaterThanOrEqual(0);
+      expect(score).toBeLessThanOrEqual(1);
+      if (verdict === 'ALLOW') expect([alertId, ringId]).toEqual([null, null]);
+      else
+        expect(whole.alertEvents.some((event) => event.seq === seq && event.alertId === alertId)).toBe(true);
+    }
+  });
+
+  it.each([1, 7, 32, 100])('decides alike when the events come %i at a time', async (split) => {
+    expect(bits(await decide(open(config), events, split))).toEqual(bits(whole));
+  });
+
+  it('decides alike whatever the batch of the model', async () => {
+    const settings = { ...config, scoring: { ...config.scoring, modelBatchMax: 3 } };
+    expect(bits(await decide(open(settings), events, 100))).toEqual(bits(whole));
+  });
+
+  it.each([1, 400, 1111, 1700, 2222, 2900, 3100])(
+    'decides alike after a restart behind event %i',
+    async (seq) => {
+      const resumed = await decide(reopened(seq, whole), events.slice(seq), 50);
+      expect(bits(resumed)).toEqual(bits(after(seq, whole)));
+    },
+  );
+});
