@@ -1,81 +1,53 @@
-import { once } from 'node:events';
-import { createWriteStream, renameSync, rmSync, type WriteStream, writeFileSync } from 'node:fs';
-import { AnelError, messageOf } from '../base/errors.ts';
 import type { FeatureRow } from './feature-table.ts';
+import { OutputFile } from './output-file.ts';
 
 const headColumns = ['id', 'at', 'seq', 'label'];
 
 /**
  * A feature table as CSV: id, at (epoch milliseconds), seq, label (1 fraud, 0 not, empty unknown), then the features in
- * registry order, written so that reading a number gives the same bits. Gets its name when it is complete, with
+ * registry order, written so that reading a number gives the same bits. Appears whole or not at all, with
  * `<name>.manifest.json` beside it.
  */
 export class FeatureTableFile {
   readonly #path: string;
-  readonly #stream: WriteStream;
-  #error: Error | null = null;
+  readonly #table: OutputFile;
 
-  private constructor(path: string, stream: WriteStream) {
+  private constructor(path: string, table: OutputFile) {
     this.#path = path;
-    this.#stream = stream;
-    stream.on('error', (error) => {
-      this.#error = error;
-    });
+    this.#table = table;
   }
 
-  /** Throws OUTPUT_UNWRITABLE. */
+  /** Throws OUTPUT_UNWRITABLE, as the other methods do. */
   static async open(path: string, names: readonly string[]): Promise<FeatureTableFile> {
-    const stream = createWriteStream(`${path}.partial`);
-    try {
-      await once(stream, 'open');
-    } catch (error) {
-      throw unwritable(path, error);
-    }
-    stream.write(`${[...headColumns, ...names].join(',')}\n`);
-    return new FeatureTableFile(path, stream);
+    const table = await OutputFile.open(path, 'the feature table');
+    await table.write(`${[...headColumns, ...names].join(',')}\n`);
+    return new FeatureTableFile(path, table);
   }
 
   async write(row: FeatureRow): Promise<void> {
-    if (this.#error !== null) throw unwritable(this.#path, this.#error);
     const label = row.truth === null ? '' : row.truth.fraud ? '1' : '0';
-    const line = `${csvField(row.id)},${row.at},${row.seq},${label},${row.vector.join(',')}\n`;
-    if (this.#stream.write(line)) return;
-    try {
-      await once(this.#stream, 'drain');
-    } catch (error) {
-      throw unwritable(this.#path, error);
-    }
+    await this.#table.write(`${csvField(row.id)},${row.at},${row.seq},${label},${row.vector.join(',')}\n`);
   }
 
-  /** Gives the table and its manifest their names. Throws OUTPUT_UNWRITABLE. */
+  /** Gives the manifest and then the table their names. */
   async publish(manifest: unknown): Promise<void> {
-    this.#stream.end();
+    const file = await OutputFile.open(`${this.#path}.manifest.json`, 'the manifest of the feature table');
     try {
-      if (!this.#stream.closed) await once(this.#stream, 'close');
-      if (this.#error !== null) throw this.#error;
-      writeFileSync(`${this.#path}.manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
-      renameSync(`${this.#path}.partial`, this.#path);
+      await file.write(`${JSON.stringify(manifest, null, 2)}\n`);
+      await file.publish();
     } catch (error) {
-      throw unwritable(this.#path, error);
+      await file.discard();
+      throw error;
     }
+    await this.#table.publish();
   }
 
   /** Removes what was written. */
   async discard(): Promise<void> {
-    this.#stream.destroy();
-    if (!this.#stream.closed) await once(this.#stream, 'close');
-    rmSync(`${this.#path}.partial`, { force: true });
+    await this.#table.discard();
   }
 }
 
 function csvField(text: string): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function unwritable(path: string, cause: unknown): AnelError {
-  return new AnelError(
-    'OUTPUT_UNWRITABLE',
-    `write the feature table "${path}": ${messageOf(cause)}; choose another file`,
-    { cause },
-  );
 }

@@ -66,7 +66,7 @@ test('the table holds the vectors of the live decisions, bit for bit', async () 
     const row = table.rows.get(transactionId);
     expect(row?.head.slice(1, 3)).toEqual([String(at), String(seq)]);
     expect(
-      Buffer.from(row?.vector.buffer ?? []).equals(
+      Buffer.from(row?.vector.buffer ?? new ArrayBuffer(0)).equals(
         Buffer.from(features.buffer, features.byteOffset, features.byteLength),
       ),
       transactionId,

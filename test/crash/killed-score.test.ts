@@ -14,6 +14,8 @@ import { anelJson, type Running, startAnel } from '../cli/run-anel.ts';
 import { temporaryFolder, testTimeoutMs, writeSettings } from '../cli/test-data.ts';
 import { type EndState, endState } from './end-state.ts';
 
+type Printed = Summary & { readonly deadLetterFile: string | null };
+
 const transactions = 6000;
 const kills = 9;
 const seed = 20_260_105;
@@ -22,7 +24,7 @@ const settings = { ingest: { batchMax: 128 }, graph: { checkpointEveryMs: 150 } 
 const config = writeSettings(folder, 'settings', settings);
 let file: string;
 let undisturbed: EndState;
-let summary: Summary;
+let summary: Printed;
 
 function scoreArguments(data: string, decisions: string, configFile = config): string[] {
   return [
@@ -57,7 +59,7 @@ beforeAll(async () => {
   file = join(folder, 'input.jsonl');
   writeFileSync(file, withOddRecords(simulated).join('\n'));
   const data = join(folder, 'undisturbed');
-  summary = await anelJson<Summary>(scoreArguments(data, join(folder, 'undisturbed.jsonl')));
+  summary = await anelJson<Printed>(scoreArguments(data, join(folder, 'undisturbed.jsonl')));
   decisionsBytes = sizeOf(join(folder, 'undisturbed.jsonl'));
   undisturbed = await endState(data, settings, summary.source);
 }, testTimeoutMs * 3);
@@ -76,12 +78,13 @@ function withOddRecords(lines: readonly string[]): string[] {
   });
 }
 
-/** Waits for a random moment of a run: while it opens its folder, or when it has written a share of all decisions. */
+/** Waits for a random moment of a run: while it opens its folder, or when it has written `share` of all decisions. */
 async function randomMoment(
   running: Running,
   random: Random,
   data: string,
   partial: string,
+  share: number,
 ): Promise<string> {
   const early = [join(data, 'lock'), join(data, 'ledger', 'cluster', 'postmaster.pid'), join(data, 'tmp')];
   const path = random.chance(0.3) ? random.pick(early) : partial;
@@ -111,7 +114,7 @@ describe('anel score, killed at random moments', () => {
         expect(await running.ended).toMatchObject({ signal: 'SIGKILL' });
         expect(existsSync(decisions)).toBe(false);
       }
-      const last = await anelJson<Summary>(scoreArguments(data, decisions));
+      const last = await anelJson<Printed>(scoreArguments(data, decisions));
       const {
         throughputPerSecond: _,
         peakMemoryMiB: __,
