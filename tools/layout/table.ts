@@ -33,7 +33,7 @@ export const testFile = /\.(test|contract|arbitrary|samples|child)\.ts$|\/testin
 
 /** Where reading begins: what is not reachable from here by imports is dead. A child is a program that a test starts. */
 export const entryFile =
-  /\.(test|child)\.ts$|^app\/main\.ts$|^bench\/[^/]+\.ts$|^tools\/[^/]+\.ts$|^vitest\.config\.ts$/;
+  /\.(test|child)\.ts$|^app\/main\.ts$|^tools\/[^/]+\.ts$|^vitest\.config\.ts$/;
 
 /** The only folder that may import a package, for every package that drives something outside of the process, or that is to stay replaceable. */
 export const driverHomes: Readonly<Record<string, string>> = {
@@ -99,7 +99,4 @@ export const longFiles: Readonly<Record<string, string>> = {
 export const reachedOtherwise: Readonly<Record<string, string>> = {};
 
 /** Exports that no other file imports although they are needed, as `path#name`, and why. */
-export const usedOtherwise: Readonly<Record<string, string>> = {
-  'bench/algorithms.ts#benchAlgorithms':
-    'called from a line of a shell until there is a command for benchmarks',
-};
+export const usedOtherwise: Readonly<Record<string, string>> = {};
