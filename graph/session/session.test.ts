@@ -38,6 +38,7 @@ describe('a window', () => {
     ['a day', 'a>b 9 @1, c>d 9 @25', [0, 0, 1]],
     ['seven days less a moment', 'a>b 9 @1, c>d 9 @168.9999', [0, 0, 1]],
     ['seven days', 'a>b 9 @1, c>d 9 @169', [0, 0, 0]],
+    ['a day after an event that came late', 'a>b 9 @30, a>b 9 @29.5, c>d 9 @53.5', [0, 1, 2]],
     ['a reversal', 'a>b 9 @1, undo 1 @1', [0, 0, 0]],
     ['a second reversal', 'a>b 9 @1, a>b 9 @1, undo 1 @1, undo 1 @1', [1, 1, 1]],
     ['a reversal of what had left', 'a>b 9 @1, a>b 9 @169, undo 1 @169', [1, 1, 1]],

@@ -98,7 +98,7 @@ describe('features', () => {
           expect(engine.structure.computedSeq).toBe(cadence.computedSeq);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -122,7 +122,7 @@ describe('features', () => {
           expect(engine.named(context.chain)).toEqual(naiveChain(naive, transfer));
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 

@@ -64,7 +64,7 @@ describe('a motif search with caps', () => {
           expect(some.chain.length).toBeLessThan(full.chain.length);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 

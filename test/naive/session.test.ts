@@ -170,7 +170,7 @@ describe('the session', () => {
           expect(session.oldestSeq()).toBe(Math.min(item.seq + 1, ...held.map(({ seq }) => seq)));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });
