@@ -4,7 +4,11 @@ import type { GraphEvent, IdentifierKind, SequencedEvent, TransferEvent } from '
 export type StoreOutcome =
   | { readonly status: 'stored'; readonly seq: number }
   | { readonly status: 'duplicate'; readonly seq: number }
-  | { readonly status: 'refused'; readonly code: 'ID_CONFLICT' | 'REVERSAL_TARGET_UNKNOWN'; readonly message: string };
+  | {
+      readonly status: 'refused';
+      readonly code: 'ID_CONFLICT' | 'REVERSAL_TARGET_UNKNOWN';
+      readonly message: string;
+    };
 
 /** An account as the graph store knows it. */
 export interface StoredAccount {

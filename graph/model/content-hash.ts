@@ -6,7 +6,10 @@ import { type GraphEvent, identifierKinds } from './event.ts';
  * the same event. Two events with one id and different hashes are an id conflict.
  */
 export function contentHash(event: GraphEvent): string {
-  return createHash('sha256').update(JSON.stringify(contentOf(event))).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify(contentOf(event)))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 function contentOf(event: GraphEvent): unknown[] {
@@ -15,7 +18,14 @@ function contentOf(event: GraphEvent): unknown[] {
   const identifiers = identifierKinds.map((kind) => event[kind] ?? null);
   if (event.kind === 'transfer') {
     const { from, to } = event;
-    const ends = [from.account, from.bank ?? null, from.country ?? null, to.account, to.bank ?? null, to.country ?? null];
+    const ends = [
+      from.account,
+      from.bank ?? null,
+      from.country ?? null,
+      to.account,
+      to.bank ?? null,
+      to.country ?? null,
+    ];
     const money = [event.amountMinor, event.currency, event.format, event.channel ?? null, event.geo ?? null];
     return [...head, ...ends, ...money, ...identifiers];
   }
