@@ -92,7 +92,8 @@ export const linesMax = 300;
 /** Files that may be longer, and why. */
 export const longFiles: Readonly<Record<string, string>> = {
   'api/server/open-api-server.test.ts': 'every way to reach one server, which is started once',
-  'test/cli/bad-input.test.ts': 'one list of everything that can be wrong with what the command line is given',
+  'test/cli/bad-input.test.ts':
+    'one list of everything that can be wrong with what the command line is given',
 };
 
 /** Files that no import reaches although they are needed, and why. */
