@@ -40,8 +40,19 @@ export const currencies: Readonly<Record<string, Currency>> = {
   BTC: currency(8, 60000),
 };
 
-/** The largest amount that is accepted, in minor units: 2^53 - 1, so that every amount and sum stays exact. */
+/** The largest amount that the stores hold, in minor units: 2^53 - 1. What is accepted from outside ends at `acceptedMinorMax`. */
 export const amountMinorMax = Number.MAX_SAFE_INTEGER;
+
+/** The largest amount that is accepted, in minor units and in cents of the reference currency: 100 billion units. */
+export const referenceCentsMax = 1e13;
+
+/**
+ * The largest amount of a currency that is accepted, in minor units: neither it nor its `referenceCents` exceeds
+ * `referenceCentsMax`, so that a conversion stays exact, and a sum of at least 900 such amounts.
+ */
+export function acceptedMinorMax(currencyCode: string): number {
+  return Math.min(referenceCentsMax, Math.floor(referenceCentsMax / referenceFactor(currencyCode)));
+}
 
 /**
  * Reads an exact decimal like `120.50` into minor units. Returns null when the text is no decimal, has more digits
@@ -72,8 +83,11 @@ export function formatAmount(amountMinor: number, currencyCode: string): string 
  * Deterministic: one multiplication and one rounding. A currency that is not in the table counts as the reference.
  */
 export function referenceCents(amountMinor: number, currencyCode: string): number {
-  const known = currencies[currencyCode];
-  if (known === undefined) return amountMinor;
-  const factor = known.referenceRate * 10 ** (2 - known.exponent);
+  const factor = referenceFactor(currencyCode);
   return factor === 1 ? amountMinor : Math.max(1, Math.round(amountMinor * factor));
+}
+
+function referenceFactor(currencyCode: string): number {
+  const known = currencies[currencyCode];
+  return known === undefined ? 1 : known.referenceRate * 10 ** (2 - known.exponent);
 }

@@ -1,7 +1,36 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { currencies, formatAmount, parseAmount } from '../../graph/model/currency.ts';
+import {
+  acceptedMinorMax,
+  currencies,
+  formatAmount,
+  parseAmount,
+  referenceCents,
+  referenceCentsMax,
+} from '../../graph/model/currency.ts';
 import { exactAmount, roundedAmount } from './amount-text.ts';
+
+const anyCurrency = fc.constantFrom(...Object.keys(currencies));
+
+describe('the largest amount', () => {
+  it.each(Object.keys(currencies))('of %s is the last one that both readings take', (currency) => {
+    const largest = acceptedMinorMax(currency);
+    expect(largest).toBeLessThanOrEqual(referenceCentsMax);
+    expect(referenceCents(largest, currency)).toBeLessThanOrEqual(referenceCentsMax);
+    const text = formatAmount(largest, currency);
+    expect([exactAmount('a', text, currency), roundedAmount('a', text, currency)]).toEqual([
+      largest,
+      largest,
+    ]);
+    const over = formatAmount(largest + 1, currency);
+    const refusal = {
+      code: 'FIELD_INVALID',
+      message: expect.stringMatching(`"a" is "${over}".*${text}.*${currency}`),
+    };
+    expect(exactAmount('a', over, currency)).toEqual(refusal);
+    expect(roundedAmount('a', over, currency)).toEqual(refusal);
+  });
+});
 
 describe('roundedAmount', () => {
   it.each([
@@ -27,8 +56,17 @@ describe('roundedAmount', () => {
     ['0', 'USD', 'AMOUNT_NOT_POSITIVE'],
     ['0.0', 'USD', 'AMOUNT_NOT_POSITIVE'],
     ['-5', 'USD', 'AMOUNT_NOT_POSITIVE'],
-    ['90071992547409.91', 'USD', Number.MAX_SAFE_INTEGER],
+    ['100000000000', 'USD', referenceCentsMax],
+    ['1E11', 'USD', referenceCentsMax],
+    ['100000000000.01', 'USD', 'FIELD_INVALID'],
+    ['100000000000.004', 'USD', referenceCentsMax],
     ['90071992547409.92', 'USD', 'FIELD_INVALID'],
+    ['92592592592.59', 'EUR', 9_259_259_259_259],
+    ['92592592592.60', 'EUR', 'FIELD_INVALID'],
+    ['10000000000000', 'JPY', referenceCentsMax],
+    ['10000000000001', 'JPY', 'FIELD_INVALID'],
+    ['100000', 'BTC', referenceCentsMax],
+    ['100000.00000001', 'BTC', 'FIELD_INVALID'],
     ['1e999', 'USD', 'FIELD_INVALID'],
     ['', 'USD', 'FIELD_INVALID'],
     ['.', 'USD', 'FIELD_INVALID'],
@@ -44,11 +82,15 @@ describe('roundedAmount', () => {
 
   it('agrees with the exact reading wherever that has an answer', () => {
     fc.assert(
-      fc.property(fc.maxSafeNat(), fc.constantFrom(...Object.keys(currencies)), (amount, currency) => {
-        const text = formatAmount(amount + 1, currency);
-        fc.pre(parseAmount(text, currency) !== null);
-        expect(roundedAmount('amount', text, currency)).toBe(amount + 1);
-        expect(exactAmount('amount', text, currency)).toBe(amount + 1);
+      fc.property(fc.nat({ max: referenceCentsMax - 1 }), anyCurrency, (nat, currency) => {
+        const amount = Math.min(nat + 1, acceptedMinorMax(currency));
+        const text = formatAmount(amount, currency);
+        expect(parseAmount(text, currency)).toBe(amount);
+        expect(roundedAmount('amount', text, currency)).toBe(amount);
+        expect(exactAmount('amount', text, currency)).toBe(amount);
+        if (currencies[currency]?.exponent !== 8) {
+          expect(exactAmount('amount', Number(text), currency)).toBe(amount);
+        }
       }),
     );
   });
@@ -65,7 +107,7 @@ describe('roundedAmount', () => {
           const exact = exponent >= 0 ? cents * power : (cents * 2n + power) / (2n * power);
           const found = roundedAmount('amount', text, 'USD');
           if (exact === 0n) expect(found).toMatchObject({ code: 'AMOUNT_NOT_POSITIVE' });
-          else if (exact <= BigInt(Number.MAX_SAFE_INTEGER)) expect(found).toBe(Number(exact));
+          else if (exact <= BigInt(referenceCentsMax)) expect(found).toBe(Number(exact));
           else expect(found).toMatchObject({ code: 'FIELD_INVALID' });
         },
       ),

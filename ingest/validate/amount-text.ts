@@ -1,8 +1,5 @@
-import { amountMinorMax, currencies, formatAmount, parseAmount } from '../../graph/model/currency.ts';
+import { acceptedMinorMax, currencies, formatAmount, parseAmount } from '../../graph/model/currency.ts';
 import { invalidField, type Problem } from './problem.ts';
-
-/** Every decimal of up to 15 digits survives a double; above this many minor units a JSON number may have lost some. */
-const numberMinorMax = 999_999_999_999_999;
 
 /** Digits that the quick reading of an amount takes, so that their number is exact. */
 const quickDigitsMax = 15;
@@ -21,17 +18,19 @@ export function currencyProblem(field: string, code: string): Problem | null {
 }
 
 /**
- * Minor units of an exact decimal string, or of a JSON number of at most 15 digits in minor units. The currency
- * must be known. Answers a problem for zero, negative, too many digits after the point, and more than 2^53 - 1 minor units.
+ * Minor units of an exact decimal, as a string or a JSON number (below the largest amount a double loses no digit). The
+ * currency must be known. Answers a problem for zero, negative, too many digits after the point, and more than
+ * `acceptedMinorMax`.
  */
 export function exactAmount(field: string, value: string | number, currency: string): number | Problem {
   const text = String(value);
   const minor = parseAmount(text, currency);
-  const exact = minor !== null && (typeof value === 'string' || minor <= numberMinorMax);
-  if (exact && minor > 0) return minor;
-  if (exact || /^-\d+(\.\d+)?$/.test(text)) return notPositive(field, value);
+  const largestMinor = acceptedMinorMax(currency);
+  const accepted = minor !== null && minor <= largestMinor;
+  if (accepted && minor > 0) return minor;
+  if (accepted || /^-\d+(\.\d+)?$/.test(text)) return notPositive(field, value);
   const digits = currencies[currency]?.exponent ?? 0;
-  const largest = formatAmount(amountMinorMax, currency);
+  const largest = formatAmount(largestMinor, currency);
   return invalidField(
     field,
     value,
@@ -54,8 +53,9 @@ export function roundedAmount(field: string, text: string, currency: string): nu
     Number(match[4] ?? 0) + (currencies[currency]?.exponent ?? 0),
   );
   if (match[1] === '-' || minor === 0) return notPositive(field, text);
-  if (minor > amountMinorMax) {
-    return invalidField(field, text, `at most ${formatAmount(amountMinorMax, currency)} ${currency}`);
+  const largestMinor = acceptedMinorMax(currency);
+  if (minor > largestMinor) {
+    return invalidField(field, text, `at most ${formatAmount(largestMinor, currency)} ${currency}`);
   }
   return minor;
 }
@@ -91,5 +91,5 @@ function plainAmount(text: string, currency: string): number {
   const missing = exponent - Math.max(decimals, 0);
   if (missing < 0) return 0;
   const scaledMinor = minor * 10 ** missing;
-  return scaledMinor <= amountMinorMax ? scaledMinor : 0;
+  return scaledMinor <= acceptedMinorMax(currency) ? scaledMinor : 0;
 }

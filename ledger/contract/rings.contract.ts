@@ -127,6 +127,17 @@ export function ringsCases({ expectWhole, ledger, open }: LedgerFixture): void {
       await expectWhole();
     });
 
+    it('whose amounts add up past 2^53 stay at the largest one, and are read back when the ledger opens', async () => {
+      const alertEvents = [1, 2, 3].map((seq) =>
+        sampleAlertEvent(seq === 1 ? 'RAISED' : 'EXTENDED', 'k1', seq, { referenceCents: 5e15 }),
+      );
+      await ledger().commit(sampleBatch(0, 3, { alertEvents }));
+      const largest = { transactionCount: 3, referenceCents: Number.MAX_SAFE_INTEGER };
+      expect(await ledger().alert('k1')).toMatchObject(largest);
+      expect(await (await open({})).alert('k1')).toMatchObject(largest);
+      await expectWhole();
+    });
+
     it('that merge end in the one that takes over', async () => {
       const alertEvents = [
         sampleAlertEvent('RAISED', 'k1', 1),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { referenceCentsMax } from '../../graph/model/currency.ts';
 import { alertTransitions, foldAlert, foldRing, ringTransitions } from './fold.ts';
 import type {
   Alert,
@@ -197,6 +198,15 @@ describe('foldAlert', () => {
       referenceCents: 20,
       mergedInto: null,
     });
+  });
+
+  it('stays at 2^53 - 1 when transfers of the largest amount add up past it', () => {
+    let alert = foldAlert(null, alertEvent('RAISED', { referenceCents: referenceCentsMax }));
+    for (let seq = 2; seq <= 1000; seq += 1) {
+      alert = foldAlert(alert, alertEvent('EXTENDED', { seq, referenceCents: referenceCentsMax }));
+      if (seq <= 900) expect(alert.referenceCents).toBe(seq * referenceCentsMax);
+    }
+    expect(alert).toMatchObject({ transactionCount: 1000, referenceCents: Number.MAX_SAFE_INTEGER });
   });
 
   it('names the alert that takes over, which must be named', () => {

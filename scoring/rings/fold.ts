@@ -125,8 +125,9 @@ function changeMembers(members: readonly RingMember[], event: RingEvent): readon
 
 /**
  * The alert after an event; null before RAISED. Pure; the given alert is not changed. Score and lastAt only rise,
- * reasons are the union in order of first appearance, counts and amounts are sums over the alert's own events. An
- * event that cannot happen is an assertion. Costs O(reasons).
+ * reasons are the union in order of first appearance, counts and amounts are sums over the alert's own events
+ * (an amount stays at 2^53 - 1 once it is there, the largest that the ledger holds). An event that cannot happen is an
+ * assertion. Costs O(reasons).
  */
 export function foldAlert(alert: Alert | null, event: AlertEvent): Alert {
   if (alert === null) return raise(event);
@@ -144,7 +145,7 @@ export function foldAlert(alert: Alert | null, event: AlertEvent): Alert {
     lastSeq: event.seq,
     lastAt: Math.max(alert.lastAt, event.at),
     transactionCount: alert.transactionCount + (event.transactionId === null ? 0 : 1),
-    referenceCents: alert.referenceCents + event.referenceCents,
+    referenceCents: Math.min(alert.referenceCents + event.referenceCents, Number.MAX_SAFE_INTEGER),
     mergedInto:
       status === 'MERGED' ? present(event.otherAlertId, `the surviving alert of ${name}`) : alert.mergedInto,
   };
