@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayMs, secondMs } from './clock.ts';
+import { dayMs, minuteMs, secondMs } from './clock.ts';
 import { AnelError } from './errors.ts';
 
 const count = (fallback: number, meaning: string) => z.int().positive().default(fallback).describe(meaning);
@@ -255,4 +255,10 @@ export const ruleLimits = {
   expressionNodesMax: 200,
   expressionDepthMax: 24,
   listElementsMax: 50,
+} as const;
+
+/** Limits of events from outside. No settings: a record is good or bad the same way in every installation. */
+export const eventLimits = {
+  /** How much later than we learned of it an event may have happened: what clocks that differ explain. */
+  futureToleranceMs: 5 * minuteMs,
 } as const;

@@ -1,3 +1,4 @@
+import { eventLimits } from '../../base/config.ts';
 import type { Transaction } from '../../graph/model/event.ts';
 import type { Decision } from '../../scoring/decision-model.ts';
 import type { ApiContext } from '../context.ts';
@@ -32,11 +33,22 @@ export async function submitRecord(
   context: ApiContext,
 ): Promise<SubmitPayload> {
   const { services } = context;
-  const decoded = services.decode(toRecord(kind, input, services.clock.nowMs()));
+  const nowMs = services.clock.nowMs();
+  const future = futureProblem(input.at, nowMs);
+  if (future !== null) return refused(future);
+  const decoded = services.decode(toRecord(kind, input, nowMs));
   if (!('kind' in decoded)) return refused(decoded);
   const submission = await services.submit(decoded);
   if (submission.outcome === 'REFUSED') return refused(submission);
   return { decision: submission.decision ?? null, duplicate: submission.outcome === 'DUPLICATE', errors: [] };
+}
+
+/** What is submitted has happened: a later time is a mistake, and would move the window past everything that is true. */
+function futureProblem(at: number, nowMs: number): InputProblem | null {
+  const latest = nowMs + eventLimits.futureToleranceMs;
+  if (at <= latest) return null;
+  const message = `field "at" is "${new Date(at).toISOString()}": expected a time that is past, up to ${new Date(latest).toISOString()}`;
+  return { code: 'FIELD_INVALID', message };
 }
 
 function toRecord(kind: Transaction['kind'], input: TimesInput, nowMs: number): unknown {

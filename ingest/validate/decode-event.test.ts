@@ -250,6 +250,27 @@ describe('decodeEvent', () => {
     expect(decodeEvent(value)).toEqual({ status: 'bad', code, message });
   });
 
+  it.each(['transfer', 'reversal', 'authentication', 'log'])(
+    'takes a %s that was seen before it happened only within the tolerance between clocks',
+    (kind) => {
+      const account = { account: 'a' };
+      const rest = {
+        transfer: { ...transfer, truth: { fraud: true } },
+        reversal: { reverses: 't1' },
+        authentication: { account, method: 'm', outcome: 'success' },
+        log: { account, action: 'x' },
+      }[kind];
+      const seen = (seenAt: number) => decodeEvent({ ...rest, kind, id: 'e', at, seenAt });
+      expect(seen(at - 300_000)).toMatchObject({ status: 'event', event: { at, seenAt: at - 300_000 } });
+      expect(seen(at - 300_001)).toEqual({
+        status: 'bad',
+        code: 'FIELD_INVALID',
+        message:
+          'field "seenAt" is "2026-01-05T08:24:59.999Z": expected a time at most 300000 ms before "at", 2026-01-05T08:30:00.000Z',
+      });
+    },
+  );
+
   it('refuses a key that hides in the prototype', () => {
     const decoded = decodeEvent(JSON.parse(`{"__proto__":{"id":"x"},${JSON.stringify(transfer).slice(1)}`));
     expect(decoded).toMatchObject({ status: 'bad', code: 'FIELD_INVALID' });

@@ -1,3 +1,4 @@
+import { eventLimits } from '../../base/config.ts';
 import type { AccountRef, GraphEvent, Identifiers } from '../../graph/model/event.ts';
 import type { Decoded } from '../source.ts';
 import { currencyProblem, exactAmount } from './amount-text.ts';
@@ -21,7 +22,8 @@ export type DecodedEvent = Exclude<Decoded, { status: 'skip' }>;
 /**
  * Decodes the canonical JSON of an event, already parsed, from any source. Never throws. The first problem is reported:
  * FIELD_MISSING, FIELD_INVALID (unknown keys too), AMOUNT_NOT_POSITIVE or CURRENCY_UNKNOWN; RECORD_UNREADABLE when the
- * value is no object. An absent `kind` is a transfer, an absent `seenAt` is `at`. Formats are turned to upper case.
+ * value is no object. An absent `kind` is a transfer, an absent `seenAt` is `at`; an event that was seen before it happened
+ * (by more than `eventLimits.futureToleranceMs`) is FIELD_INVALID. Formats are turned to upper case.
  */
 export function decodeEvent(value: unknown): DecodedEvent {
   if (isPlainTransfer(value)) return transfer(value);
@@ -84,9 +86,9 @@ function transfer(wire: WireTransfer): DecodedEvent {
     ...(wire.geo === undefined ? null : { geo: wire.geo }),
     ...identifiers(wire),
   };
-  return wire.truth === undefined
-    ? good(event)
-    : { status: 'event', event, truth: { fraud: wire.truth.fraud } };
+  const decoded = good(event);
+  if (wire.truth === undefined || decoded.status === 'bad') return decoded;
+  return { ...decoded, truth: { fraud: wire.truth.fraud } };
 }
 
 function times(at: string | number, seenAt: string | number | undefined): { at: number; seenAt: number } {
@@ -119,7 +121,10 @@ function isKind(value: unknown): value is EventKind {
 }
 
 function good(event: GraphEvent): DecodedEvent {
-  return { status: 'event', event };
+  const { at, seenAt } = event;
+  if (seenAt >= at - eventLimits.futureToleranceMs) return { status: 'event', event };
+  const latest = `a time at most ${eventLimits.futureToleranceMs} ms before "at", ${new Date(at).toISOString()}`;
+  return bad(invalidField('seenAt', new Date(seenAt).toISOString(), latest));
 }
 
 function bad(problem: Problem): DecodedEvent {

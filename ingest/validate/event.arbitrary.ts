@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { eventLimits } from '../../base/config.ts';
 import { currencies, referenceCentsMax } from '../../graph/model/currency.ts';
 import type { GraphEvent } from '../../graph/model/event.ts';
 import { timeMax } from './time-text.ts';
@@ -24,6 +25,10 @@ const time = fc.integer({ min: 0, max: timeMax });
 
 const base = { id: arbitraryText, at: time, seenAt: time };
 
+/** The same event, seen when it happened where it would have been seen long before. */
+const inOrder = (event: GraphEvent): GraphEvent =>
+  event.seenAt < event.at - eventLimits.futureToleranceMs ? { ...event, seenAt: event.at } : event;
+
 const identifiers = {
   device: arbitraryText,
   ip: fc.ipV4(),
@@ -34,36 +39,38 @@ const identifiers = {
 };
 
 /** Every kind of event that the wire can carry, each optional part present or absent. For tests. */
-export const arbitraryEvent: fc.Arbitrary<GraphEvent> = fc.oneof(
-  fc.record(
-    {
-      kind: fc.constant('transfer' as const),
-      ...base,
-      from: account,
-      to: account,
-      amountMinor: fc.integer({ min: 1, max: amountMax }),
-      currency: fc.constantFrom(...Object.keys(currencies)),
-      format: arbitraryText.map((text) => text.toUpperCase()).filter((text) => text === text.toUpperCase()),
-      channel: arbitraryText,
-      geo: arbitraryText,
-      ...identifiers,
-    },
-    { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'from', 'to', 'amountMinor', 'currency', 'format'] },
-  ),
-  fc.record({ kind: fc.constant('reversal' as const), ...base, reverses: arbitraryText }),
-  fc.record(
-    {
-      kind: fc.constant('authentication' as const),
-      ...base,
-      account,
-      method: arbitraryText,
-      outcome: fc.constantFrom('success' as const, 'failure' as const),
-      ...identifiers,
-    },
-    { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'method', 'outcome'] },
-  ),
-  fc.record(
-    { kind: fc.constant('log' as const), ...base, account, action: arbitraryText, ...identifiers },
-    { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'action'] },
-  ),
-);
+export const arbitraryEvent: fc.Arbitrary<GraphEvent> = fc
+  .oneof(
+    fc.record(
+      {
+        kind: fc.constant('transfer' as const),
+        ...base,
+        from: account,
+        to: account,
+        amountMinor: fc.integer({ min: 1, max: amountMax }),
+        currency: fc.constantFrom(...Object.keys(currencies)),
+        format: arbitraryText.map((text) => text.toUpperCase()).filter((text) => text === text.toUpperCase()),
+        channel: arbitraryText,
+        geo: arbitraryText,
+        ...identifiers,
+      },
+      { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'from', 'to', 'amountMinor', 'currency', 'format'] },
+    ),
+    fc.record({ kind: fc.constant('reversal' as const), ...base, reverses: arbitraryText }),
+    fc.record(
+      {
+        kind: fc.constant('authentication' as const),
+        ...base,
+        account,
+        method: arbitraryText,
+        outcome: fc.constantFrom('success' as const, 'failure' as const),
+        ...identifiers,
+      },
+      { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'method', 'outcome'] },
+    ),
+    fc.record(
+      { kind: fc.constant('log' as const), ...base, account, action: arbitraryText, ...identifiers },
+      { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'action'] },
+    ),
+  )
+  .map(inOrder);

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InputProblem } from '../../api/services.ts';
 import { openTestApi, type TestApi } from '../../api/testing/open-test-api.ts';
+import { ManualClock } from '../../base/clock.ts';
 import type { Transaction } from '../../graph/model/event.ts';
 import { decodeEvent } from '../../ingest/validate/decode-event.ts';
 
+const now = Date.UTC(2026, 0, 7);
 let api: TestApi;
 
 function decode(record: unknown): Transaction | InputProblem {
@@ -12,7 +14,7 @@ function decode(record: unknown): Transaction | InputProblem {
 }
 
 beforeAll(async () => {
-  api = await openTestApi({ services: { decode } });
+  api = await openTestApi({ services: { decode, clock: new ManualClock(now) } });
 }, 60_000);
 
 afterAll(() => api.close());
@@ -97,6 +99,29 @@ test('what ingest refuses is refused here in the same words, and nothing is stor
     });
   }
   expect(await api.stores.graph.lastSeq()).toBe(1);
+});
+
+test('a time later than the clock of the service by more than clocks differ is refused, whatever seenAt says', async () => {
+  const at = (ms: number) => new Date(now + ms).toISOString();
+  const late = { ...good, id: 'p3', at: at(300_001) };
+  for (const input of [late, { ...late, seenAt: late.at }]) {
+    expect(await submit(input)).toEqual({
+      duplicate: false,
+      decision: null,
+      errors: [
+        {
+          code: 'FIELD_INVALID',
+          field: ['at'],
+          message: `field "at" is "${late.at}": expected a time that is past, up to ${at(300_000)}`,
+        },
+      ],
+    });
+  }
+  expect(await api.stores.graph.lastSeq()).toBe(1);
+  const reverse = `mutation ($input: ReverseTransactionInput!) { reverseTransaction(input: $input) { errors { code field } } }`;
+  const reversal = await api.query(reverse, { input: { id: 'r0', at: late.at, reverses: 'p1' } });
+  expect(reversal.data?.reverseTransaction).toEqual({ errors: [{ code: 'FIELD_INVALID', field: ['at'] }] });
+  expect(await submit({ ...late, at: at(300_000) })).toMatchObject({ errors: [], decision: { seq: 2 } });
 });
 
 test('a time or an amount that is no such thing is refused before anything runs, and the variable is named', async () => {
