@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { present } from '../base/assert.ts';
 import { systemClock } from '../base/clock.ts';
 import { parseConfig } from '../base/config.ts';
 import { isAnelError } from '../base/errors.ts';
@@ -36,6 +37,12 @@ describe(`the ledger under SIGKILL (seed ${seed})`, { timeout: 5 * testTimeoutMs
     return openLedger({ connection: server.connection, config, log, clock: systemClock });
   }
 
+  /** Waits for a server that is just starting again: until then its process id is 0, and a signal to 0 ends the tests themselves. */
+  async function killServer(ledger: Ledger): Promise<void> {
+    while (present(server, 'server').pid === 0) await ledger.lastSeq().catch(() => {});
+    process.kill(present(server, 'server').pid, 'SIGKILL');
+  }
+
   it('of its own process loses nothing that was acknowledged, and has every batch whole or not at all', async () => {
     const random = new Random(seed);
     let acknowledged = 0;
@@ -62,7 +69,7 @@ describe(`the ledger under SIGKILL (seed ${seed})`, { timeout: 5 * testTimeoutMs
   it('of the server fails the commits behind a failed one with it, so that each can be retried in order', async () => {
     const ledger = await open();
     await ledger.commit(sampleBatch(0, 20));
-    process.kill(server?.pid ?? 0, 'SIGKILL');
+    await killServer(ledger);
     const batches = [20, 40, 60].map((seq) => sampleBatch(seq, 20));
     const results = await Promise.allSettled(batches.map((batch) => ledger.commit(batch)));
     for (const result of results) {
@@ -91,7 +98,7 @@ describe(`the ledger under SIGKILL (seed ${seed})`, { timeout: 5 * testTimeoutMs
       });
       if (isKill) {
         kills += 1;
-        process.kill(server?.pid ?? 0, 'SIGKILL');
+        await killServer(ledger);
       }
       await committed;
     }
