@@ -1,7 +1,7 @@
 import type { Config } from '../base/config.ts';
 import type { GraphStore } from '../graph/store.ts';
 import type { Ledger } from '../ledger/model.ts';
-import type { Decision } from '../scoring/decision-model.ts';
+import { ReversalMarks, transferDifference } from './compare-transfer.ts';
 
 export interface Verification {
   readonly checked: {
@@ -18,8 +18,10 @@ export interface Verification {
 type Problem = Verification['problems'][number];
 
 /**
- * Compares the ledger with itself (audit chain, projections) and with the graph store: every transfer has exactly one decision
- * with the same id, accounts, amount and times, and the other way round. Reads everything, in pages.
+ * Compares the ledger with itself (audit chain, projections) and with the graph store: every transfer of the log is one
+ * relationship between the accounts that it names and has exactly one decision with the same id, sequence number, accounts,
+ * times, amount and currency, and the other way round; exactly the reversed transfers are marked as reversed. Reads everything,
+ * in pages; holds the ids of reversed transfers until their reversal comes.
  */
 export async function verify(
   stores: { readonly graph: GraphStore; readonly ledger: Ledger },
@@ -49,23 +51,43 @@ async function compareWithGraph(
       message: `the graph ends at ${inGraph}, the ledger at ${inLedger}`,
     });
   }
+  const marks = new ReversalMarks();
+  const report = (kind: string, subject: string, message: string | null) => {
+    if (message !== null && problems.length < config.ledger.problemsMax * 2)
+      problems.push({ kind, subject, message });
+  };
   let events = 0;
   let transfers = 0;
   for await (const page of graph.eventsAfter(0, config.session.replayPage)) {
     const ids: string[] = [];
-    for (const { event } of page) if (event.kind === 'transfer') ids.push(event.id);
-    const decisions = await ledger.decisions(ids);
+    const targets = new Set<string>();
+    for (const { event } of page) {
+      if (event.kind === 'transfer') ids.push(event.id);
+      if (event.kind === 'reversal') targets.add(event.reverses);
+    }
+    const [decisions, stored] = [
+      await ledger.decisions(ids),
+      await graph.transfers([...new Set([...ids, ...targets])]),
+    ];
     for (const { seq, event } of page) {
-      if (event.kind !== 'transfer') continue;
-      const difference = differenceOf(decisions.get(event.id), seq, event);
-      if (difference !== null && problems.length < config.ledger.problemsMax * 2) {
-        problems.push({ kind: 'DECISION', subject: event.id, message: difference });
+      if (event.kind === 'reversal') {
+        report('REVERSAL', event.reverses, marks.reversal(stored.get(event.reverses)));
+      } else if (event.kind === 'transfer') {
+        const relationship = stored.get(event.id);
+        report(
+          'DECISION',
+          event.id,
+          transferDifference({ seq, event }, relationship, decisions.get(event.id)),
+        );
+        if (relationship !== undefined) marks.transfer(event.id, relationship);
       }
     }
     events += page.length;
     transfers += ids.length;
     onProgress(events, inGraph);
   }
+  for (const id of marks.unexplained())
+    report('REVERSAL', id, 'the transfer is marked as reversed and never was');
   const { decisions } = await ledger.counts();
   if (decisions !== transfers) {
     problems.push({
@@ -75,18 +97,4 @@ async function compareWithGraph(
     });
   }
   return events;
-}
-
-function differenceOf(
-  decision: Decision | undefined,
-  seq: number,
-  event: { readonly at: number; readonly amountMinor: number; readonly currency: string },
-): string | null {
-  if (decision === undefined) return 'the transfer has no decision';
-  if (decision.seq !== seq) return `the transfer has sequence number ${seq}, its decision ${decision.seq}`;
-  if (decision.at !== event.at) return 'the times of transfer and decision differ';
-  if (decision.amountMinor !== event.amountMinor || decision.currency !== event.currency) {
-    return 'the amounts of transfer and decision differ';
-  }
-  return null;
 }

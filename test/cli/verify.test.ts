@@ -67,6 +67,19 @@ describe('anel verify', () => {
     );
   });
 
+  test.each([
+    ['account', 'from_account', "from_account || 'x'", 'left(from_account, -1)'],
+    ['time', 'seen_at', 'seen_at + 1', 'seen_at - 1'],
+  ])('names the transaction whose %s is not that of its transfer', async (_what, column, changed, back) => {
+    const set = (value: string) => `update decision set ${column} = ${value} where seq = 43`;
+    const { code, problems } = await verifyAfter(set(changed), set(back));
+    expect(code).toBe(1);
+    const [row] = await place.schema.sql('select transaction_id from decision where seq = 43');
+    expect(problems).toContainEqual(
+      expect.objectContaining({ kind: 'DECISION', subject: row?.['transaction_id'] }),
+    );
+  });
+
   test('reports a decision that is gone', async () => {
     await place.schema.sql('create table kept as select * from decision where seq = 500');
     const undo = 'insert into decision select * from kept';
