@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
+import { AnelError } from '../../base/errors.ts';
 import { formatByName } from '../../ingest/formats/registry.ts';
 import { openFileSource } from '../../ingest/sources/file/file-source.ts';
 import { featureManifest } from '../../scoring/features/registry.ts';
@@ -24,6 +25,7 @@ export const featuresCommand: Command = {
     const path = onlyFile(context);
     const format = formatByName(requiredOption(context, 'format'));
     const out = requiredOption(context, 'out');
+    refuseOtherThanCsv(out);
     const temporaryFolder = await mkdtemp(join(tmpdir(), 'anel-features-'));
     try {
       const source = await openFileSource({
@@ -43,6 +45,13 @@ export const featuresCommand: Command = {
     }
   },
 };
+
+/** Throws USAGE for a name that promises another kind of table. */
+function refuseOtherThanCsv(out: string): void {
+  const extension = extname(out);
+  if (extension === '' || extension.toLowerCase() === '.csv') return;
+  throw new AnelError('USAGE', `option --out is "${out}": only .csv is written so far`);
+}
 
 async function writeTable(
   source: Awaited<ReturnType<typeof openFileSource>>,

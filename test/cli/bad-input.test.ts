@@ -235,6 +235,13 @@ describe('refused before anything is opened', () => {
       says: /--data or ANEL_DATA/,
     },
     {
+      name: 'a feature table that is no CSV',
+      args: ['features', file, '--format', 'jsonl', '--out', inside('out.parquet')],
+      code: 'USAGE',
+      exit: 2,
+      says: /--out.*only \.csv is written so far/,
+    },
+    {
       name: 'a table below a file',
       args: ['features', file, '--format', 'jsonl', '--out', join(file, 'out.csv')],
       code: 'OUTPUT_UNWRITABLE',
