@@ -5,7 +5,10 @@ import { AnelError } from './errors.ts';
 const count = (fallback: number, meaning: string) => z.int().positive().default(fallback).describe(meaning);
 const durationMs = count;
 
-/** Every limit and setting of Anel with its default. Unknown keys are errors. Durations end in Ms, counts in Max. */
+/**
+ * Every limit and setting of Anel with its default. Unknown keys are errors, as are limits that contradict each other
+ * (`limitPairs`). Durations end in Ms, counts in Max.
+ */
 export const configSchema = z.strictObject({
   data: z.string().min(1).default('.anel').describe('The folder of everything that Anel keeps.'),
   graph: z
@@ -130,11 +133,11 @@ export const configSchema = z.strictObject({
       membersMax: count(100, 'Accounts in one ring.'),
       openMax: count(
         50_000,
-        'Rings that are tracked at once; when there are more, the one that was quiet for longest is dormant.',
+        'Rings that are tracked at once; when there are more, the one that was quiet for longest is closed.',
       ),
       dormantAfterMs: durationMs(
         7 * dayMs,
-        'A ring or an alert without news for this long takes no new members and is dormant.',
+        'A ring without news for this long is dormant and is reopened when it gets news; an alert without news for this long is not extended.',
       ),
       linkScoreMin: z
         .number()
@@ -235,9 +238,17 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 
 /** Reads settings over the defaults. Throws CONFIG_INVALID that names the key, the value and what was expected. */
+/** Pairs of keys of which the first must not exceed the second: what one part hands over, the other one has to take. */
+const limitPairs = [
+  ['ingest.batchMax', 'graph.batchMax'],
+  ['ingest.batchMax', 'ledger.batchMax'],
+  ['session.replayPage', 'graph.readMax'],
+  ['session.replayPage', 'ledger.readMax'],
+] as const;
+
 export function parseConfig(input: unknown): Config {
   const parsed = configSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return agreeing(parsed.data);
   const issue = parsed.error.issues[0];
   const key = issue?.path.join('.') || '(top level)';
   throw new AnelError(
@@ -247,6 +258,30 @@ export function parseConfig(input: unknown): Config {
 }
 
 /** Limits of the rule language: they bound the cost of a rule set, whatever is written into its files. */
+function agreeing(config: Config): Config {
+  for (const [key, boundKey] of limitPairs) {
+    const [value, bound] = [limitAt(config, key), limitAt(config, boundKey)];
+    if (value <= bound) continue;
+    throw new AnelError(
+      'CONFIG_INVALID',
+      `configuration key "${key}" is ${value}: expected at most "${boundKey}", which is ${bound}; lower the first or raise the second`,
+    );
+  }
+  return config;
+}
+
+function limitAt(config: Config, key: (typeof limitPairs)[number][number]): number {
+  const { graph, ledger, ingest, session } = config;
+  return {
+    'ingest.batchMax': ingest.batchMax,
+    'graph.batchMax': graph.batchMax,
+    'ledger.batchMax': ledger.batchMax,
+    'session.replayPage': session.replayPage,
+    'graph.readMax': graph.readMax,
+    'ledger.readMax': ledger.readMax,
+  }[key];
+}
+
 export const ruleLimits = {
   rulesMax: 200,
   fileBytesMax: 65_536,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import { present } from '../../base/assert.ts';
 import { ManualClock } from '../../base/clock.ts';
-import { parseConfig } from '../../base/config.ts';
+import { configSchema } from '../../base/config.ts';
 import { openLog } from '../../base/log.ts';
 import type { Ledger, Page, PageRequest } from '../model.ts';
 import { openLedger } from '../open-ledger.ts';
@@ -29,7 +29,7 @@ export function useLedger(make: () => Promise<TestSchema>): LedgerFixture {
 
   async function openIn(schema: TestSchema | undefined, settings: object, outbox: boolean): Promise<Ledger> {
     const connection = schema?.connection ?? {};
-    const { ledger: config } = parseConfig({ ledger: settings });
+    const config = configSchema.shape.ledger.parse(settings);
     const ledger = await openLedger({ connection, config, log: openLog('silent'), clock, outbox });
     opened.push(ledger);
     return ledger;
