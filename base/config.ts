@@ -237,7 +237,6 @@ export const configSchema = z.strictObject({
 
 export type Config = z.infer<typeof configSchema>;
 
-/** Reads settings over the defaults. Throws CONFIG_INVALID that names the key, the value and what was expected. */
 /** Pairs of keys of which the first must not exceed the second: what one part hands over, the other one has to take. */
 const limitPairs = [
   ['ingest.batchMax', 'graph.batchMax'],
@@ -246,6 +245,7 @@ const limitPairs = [
   ['session.replayPage', 'ledger.readMax'],
 ] as const;
 
+/** Reads settings over the defaults. Throws CONFIG_INVALID that names the key, the value and what was expected. */
 export function parseConfig(input: unknown): Config {
   const parsed = configSchema.safeParse(input);
   if (parsed.success) return agreeing(parsed.data);
@@ -257,7 +257,6 @@ export function parseConfig(input: unknown): Config {
   );
 }
 
-/** Limits of the rule language: they bound the cost of a rule set, whatever is written into its files. */
 function agreeing(config: Config): Config {
   for (const [key, boundKey] of limitPairs) {
     const [value, bound] = [limitAt(config, key), limitAt(config, boundKey)];
@@ -282,6 +281,7 @@ function limitAt(config: Config, key: (typeof limitPairs)[number][number]): numb
   }[key];
 }
 
+/** Limits of the rule language: they bound the cost of a rule set, whatever is written into its files. */
 export const ruleLimits = {
   rulesMax: 200,
   fileBytesMax: 65_536,
