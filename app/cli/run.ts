@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../base/clock.ts';
-import { AnelError, isAnelError, messageOf } from '../../base/errors.ts';
+import { AnelError, messageOf } from '../../base/errors.ts';
 import { openLog } from '../../base/log.ts';
 import { commands } from '../commands/registry.ts';
 import { version } from '../version.ts';
 import { type Command, type OptionValues, parseOptions } from './command.ts';
+import { failureOf, logDefect } from './failure.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { loadConfig } from './load-config.ts';
 import { Progress } from './progress.ts';
@@ -36,6 +37,7 @@ async function runCommand(
   refuseArguments(command, positionals);
   const config = loadConfig(values, environment);
   const interruption = listenForInterruption();
+  const log = openLog(config.log.level);
   const progress = new Progress(process.stderr, {
     nowMs: () => systemClock.nowMs(),
     colour: !environment['NO_COLOR'],
@@ -47,11 +49,14 @@ async function runCommand(
       json: values['json'] === true,
       config,
       clock: systemClock,
-      log: openLog(config.log.level),
+      log,
       progress,
       signal: interruption.signal,
       print: (line) => process.stdout.write(`${line}\n`),
     });
+  } catch (error) {
+    logDefect(error, log);
+    throw error;
   } finally {
     progress.clear();
     interruption.stop();
@@ -104,11 +109,7 @@ function printed(text: string): number {
 }
 
 function report(error: unknown): number {
-  if (!isAnelError(error)) {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`anel: INTERNAL: a defect of Anel; please report it with these lines\n${detail}\n`);
-    return exitFailed;
-  }
-  process.stderr.write(`anel: ${error.code}: ${error.message.split('\n', 1)[0]}\n`);
-  return error.kind === 'usage' ? exitUsage : exitFailed;
+  const { line, isUsage } = failureOf(error);
+  process.stderr.write(`${line}\n`);
+  return isUsage ? exitUsage : exitFailed;
 }
