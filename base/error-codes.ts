@@ -31,7 +31,6 @@ export const errorCodes = {
   INTERRUPTED: system('the work was interrupted'),
   DATA_FOLDER_UNWRITABLE: system('the data folder cannot be written'),
   DATA_FOLDER_IN_USE: system('the data folder is in use by another process'),
-  DATA_FOLDER_CORRUPT: system('the data folder is corrupt'),
 
   RECORD_UNREADABLE: record('the record cannot be parsed'),
   FIELD_MISSING: record('a field is missing'),
@@ -49,7 +48,7 @@ export const errorCodes = {
 
   LEDGER_UNAVAILABLE: system('the ledger does not answer', true),
   LEDGER_CORRUPT: system('the ledger is corrupt'),
-  LEDGER_BEHIND_GRAPH: system('the ledger and the graph store do not belong together'),
+  GRAPH_BEHIND_LEDGER: system('the ledger and the graph store do not belong together'),
   EMBEDDED_POSTGRES_MISSING: system('the embedded PostgreSQL has no binaries for this platform'),
   EMBEDDED_POSTGRES_FAILED: system('the embedded PostgreSQL did not start'),
 

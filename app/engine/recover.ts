@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts';
 
 /**
  * Brings a graph store whose last moments were lost (a power cut) up to the ledger: puts back every event of the journal
- * that it misses, with its sequence number. Answers how many. Throws LEDGER_BEHIND_GRAPH when the journal does not reach back
+ * that it misses, with its sequence number. Answers how many. Throws GRAPH_BEHIND_LEDGER when the journal does not reach back
  * far enough, which means that the two do not belong together.
  */
 export async function healGraph(
@@ -23,7 +23,7 @@ export async function healGraph(
   if (start === null || start > inGraph + 1) {
     const gap = `the graph ends at ${inGraph}, the ledger at ${inLedger} and its journal starts at ${start ?? 'nothing'}`;
     throw new AnelError(
-      'LEDGER_BEHIND_GRAPH',
+      'GRAPH_BEHIND_LEDGER',
       `heal the graph: ${gap}; restore the graph folder and the ledger folder from one backup, or start with an empty data folder`,
     );
   }

@@ -9,12 +9,21 @@ export function grown<T extends TypedArray>(array: T, length: number): T {
   return larger;
 }
 
-/** The capacity to grow to when `needed` rows must fit: half as much again, capped. Throws SESSION_TOO_LARGE past `max`. */
-export function nextCapacity(capacity: number, needed: number, max: number, limitName: string): number {
+/**
+ * The capacity to grow to when `needed` rows must fit: half as much again, capped. Throws SESSION_TOO_LARGE past `max`, with
+ * the advice to raise the limit or to do `otherRemedy`.
+ */
+export function nextCapacity(
+  capacity: number,
+  needed: number,
+  max: number,
+  limitName: string,
+  otherRemedy = '',
+): number {
   if (needed > max) {
     throw new AnelError(
       'SESSION_TOO_LARGE',
-      `session: ${needed} rows exceed the limit ${limitName} (${max}); raise it or shorten session.windowMs`,
+      `session: ${needed} rows exceed the limit ${limitName} (${max}); raise it${otherRemedy}`,
     );
   }
   return Math.min(max, Math.max(needed, Math.ceil(capacity * 1.5)));

@@ -28,7 +28,7 @@ export class KeyTable {
     if (index >= this.#keysMax) {
       throw new AnelError(
         'SESSION_TOO_LARGE',
-        `session: ${index} keys reach the limit ${this.#limitName}; raise it or shorten session.windowMs`,
+        `session: ${index} keys reach the limit ${this.#limitName}, and keys are kept for life; raise it`,
       );
     }
     this.#indexOf.set(key, index);

@@ -170,6 +170,7 @@ export class TransferColumns {
       this.used + 1,
       this.#transfersMax,
       'session.transfersMax',
+      ' or shorten session.windowMs',
     );
     this.from = grown(this.from, capacity);
     this.to = grown(this.to, capacity);

@@ -452,7 +452,7 @@ describe('a damaged data folder', () => {
     const data = copy('graph-lost');
     rmSync(join(data, 'graph'), { recursive: true });
     const args = ['score', file, '--format', 'jsonl', '--data', data, '--log-level', 'silent'];
-    expectOneLine(await runAnel(args), { code: 'LEDGER_BEHIND_GRAPH', exit: 1, says: /one backup/ });
+    expectOneLine(await runAnel(args), { code: 'GRAPH_BEHIND_LEDGER', exit: 1, says: /one backup/ });
     const { code, stdout } = await runAnel(['verify', '--data', data, '--json']);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({

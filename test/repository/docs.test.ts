@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../../base/error-codes.ts';
 import { packagePath } from '../../base/package-root.ts';
@@ -33,6 +33,22 @@ describe('docs/errors.md', () => {
       publicMessage,
     ]);
     expect(rows.map((cells) => cells.slice(0, 4))).toEqual(expected);
+  });
+
+  it('has no code that nothing uses', () => {
+    const folders = ['api', 'app', 'base', 'graph', 'ingest', 'ledger', 'scoring', 'simulator'];
+    const sources = folders.flatMap((folder) =>
+      readdirSync(packagePath(folder), { recursive: true, encoding: 'utf8' })
+        .filter(
+          (name) => /\.ts$/.test(name) && !/\.(test|contract)\.ts$/.test(name) && name !== 'error-codes.ts',
+        )
+        .map((name) => readFileSync(packagePath(folder, name), 'utf8')),
+    );
+    const unused = Object.keys(errorCodes).filter(
+      (code) => !sources.some((text) => text.includes(`'${code}'`)),
+    );
+    // The embedded graph store is never out of reach; the contract of stores promises the code for those that can be.
+    expect(unused).toEqual(['GRAPH_STORE_UNAVAILABLE']);
   });
 
   it('says for every code what to do', () => {
