@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -31,7 +39,10 @@ test.each([
   ['that is not one', 'hello'],
 ])('a lock %s is taken over', (_name, text) => {
   writeFileSync(join(root, 'lock'), text);
-  takeDataFolder(root).release();
+  const folder = takeDataFolder(root);
+  expect(readFileSync(join(root, 'lock'), 'utf8')).toMatch(new RegExp(`^${process.pid} \\S+\n$`));
+  expect(readdirSync(root).sort()).toEqual(['lock', 'tmp']);
+  folder.release();
 });
 
 test('what a killed run left in tmp is removed', () => {

@@ -1,6 +1,15 @@
-import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
-import { AnelError } from '../base/errors.ts';
+import { AnelError, isAnelError } from '../base/errors.ts';
 
 /** Where each part keeps its files. */
 export interface DataFolder {
@@ -25,13 +34,7 @@ export function takeDataFolder(path: string): DataFolder {
     mkdirSync(root, { recursive: true });
     accessSync(root, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new AnelError(
-      'DATA_FOLDER_UNWRITABLE',
-      `open data folder "${root}": it cannot be written; choose another one with --data or ANEL_DATA`,
-      {
-        cause: error,
-      },
-    );
+    throw unwritable(root, error);
   }
   const lock = join(root, 'lock');
   takeLock(lock, root);
@@ -52,27 +55,57 @@ export function takeDataFolder(path: string): DataFolder {
 
 const lockAttemptsMax = 3;
 
+/** The lock appears under its name with its content or not at all, so that nobody reads one that is half written. */
 function takeLock(lock: string, root: string): void {
-  for (let attempt = 0; attempt < lockAttemptsMax; attempt += 1) {
-    try {
-      writeFileSync(lock, `${process.pid} ${processStart(process.pid)}\n`, { flag: 'wx' });
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-        throw new AnelError(
-          'DATA_FOLDER_UNWRITABLE',
-          `open data folder "${root}": it cannot be written; choose another one with --data or ANEL_DATA`,
-          {
-            cause: error,
-          },
-        );
-      }
+  const own = `${lock}.${process.pid}`;
+  try {
+    writeFileSync(own, `${process.pid} ${processStart(process.pid)}\n`);
+    for (let attempt = 0; attempt < lockAttemptsMax; attempt += 1) {
+      if (linked(own, lock)) return;
+      const owner = liveOwner(lock);
+      if (owner !== null) throw inUse(root, owner);
+      removeStale(lock, `${own}.stale`);
     }
-    const owner = liveOwner(lock);
-    if (owner !== null) throw inUse(root, owner);
-    rmSync(lock, { force: true });
+  } catch (error) {
+    if (isAnelError(error)) throw error;
+    throw unwritable(root, error);
+  } finally {
+    rmSync(own, { force: true });
   }
   throw inUse(root, 0);
+}
+
+function linked(own: string, lock: string): boolean {
+  try {
+    linkSync(own, lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * Moves a stale lock away before it is removed: between reading and removing it, another process may have taken it over.
+ * What turns out to be a live lock is put back.
+ */
+function removeStale(lock: string, aside: string): void {
+  try {
+    renameSync(lock, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  if (liveOwner(aside) !== null) linked(aside, lock);
+  rmSync(aside, { force: true });
+}
+
+function unwritable(root: string, cause: unknown): AnelError {
+  return new AnelError(
+    'DATA_FOLDER_UNWRITABLE',
+    `open data folder "${root}": it cannot be written; choose another one with --data or ANEL_DATA`,
+    { cause },
+  );
 }
 
 function inUse(root: string, owner: number): AnelError {
