@@ -74,7 +74,7 @@ describe.skipIf(missing !== null)('the console in a real browser', () => {
   test('an account of the picture is reached with the keyboard and opens its surroundings', async () => {
     const hub = page.locator('.picture a.node[data-id="B3/HUB"]');
     await hub.focus();
-    expect(await page.locator('.picture svg[data-focus]').count()).toBe(1);
+    await page.locator('.picture svg[data-focus]').waitFor();
     await page.keyboard.press('Enter');
     await page.locator('h1', { hasText: 'Account B3/HUB' }).waitFor();
     expect(await page.locator('.picture .node').count()).toBe(9);

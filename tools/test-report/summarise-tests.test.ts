@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { plainSummary, skipsThatFail } from './summarise-tests.ts';
+import { plainSummary, skippedLine, skipsThatFail } from './summarise-tests.ts';
 
 it('counts in one plain line', () => {
   expect(plainSummary({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed');
@@ -7,9 +7,17 @@ it('counts in one plain line', () => {
 });
 
 it('excuses only what a machine may lack', () => {
-  const data = { name: 'a.test.ts > loads x.csv', reason: '../shared/data is not here' };
+  const data = { name: 'a.test.ts > loads paysim-12651.csv.gz', reason: '' };
   const server = { name: 'a.test.ts > needs ANEL_TEST_NEO4J_URL', reason: '' };
   const postgres = { name: 'a.test.ts > needs ANEL_TEST_POSTGRES_URL', reason: '' };
   const forgotten = { name: 'a.test.ts > works', reason: '' };
   expect(skipsThatFail([data, server, postgres, forgotten])).toEqual([postgres, forgotten]);
+});
+
+it('says why', () => {
+  expect(skippedLine({ name: 'a.test.ts > b', reason: 'no browser' })).toBe(
+    'skipped: a.test.ts > b: no browser',
+  );
+  expect(skippedLine({ name: 'a.test.ts > paysim-12651.csv.gz', reason: '' })).toContain('../shared/data');
+  expect(skippedLine({ name: 'a.test.ts > b', reason: '' })).toBe('skipped: a.test.ts > b');
 });

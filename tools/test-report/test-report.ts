@@ -1,5 +1,5 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import { plainSummary, type SkippedTest, skipsThatFail } from './summarise-tests.ts';
+import { plainSummary, type SkippedTest, skippedLine, skipsThatFail } from './summarise-tests.ts';
 
 /**
  * Prints what was skipped and why after a run, then one plain line with the counts. With CI=true a skip for want of
@@ -16,8 +16,7 @@ export class TestReport implements Reporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const skipped = tests.filter((test) => test.result().state === 'skipped').map(skippedTest);
     const refused = process.env.CI === 'true' ? skipsThatFail(skipped) : [];
-    for (const { name, reason } of skipped)
-      this.#print(`skipped: ${name}${reason === '' ? '' : ` (${reason})`}`);
+    for (const test of skipped) this.#print(skippedLine(test));
     for (const { name } of refused) this.#print(`not allowed to be skipped with CI=true: ${name}`);
     if (refused.length > 0) process.exitCode = 1;
     const broken = modules.filter((module) => module.errors().length > 0).length + unhandledErrors.length;
