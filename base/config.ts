@@ -139,6 +139,7 @@ export const configSchema = z.strictObject({
         7 * dayMs,
         'A ring without news for this long is dormant and is reopened when it gets news; an alert without news for this long is not extended.',
       ),
+      dormantPerTransferMax: count(8, 'Rings that fall asleep at one transfer; the others at the next.'),
       linkScoreMin: z
         .number()
         .positive()

@@ -200,10 +200,11 @@ function circle({ id, role }, { x, y }, small) {
   );
 }
 
-/** Pointing at an account, or reaching it with the keyboard, shows its own arrows only. */
+/** Pointing at an account, or reaching it with the keyboard, shows its own arrows only. A pointer that rests on the ground does not undo the keyboard. */
 function addFocus(picture) {
   const show = (event) => {
-    const id = event.target.closest('.node')?.dataset.id;
+    const pointed = event.type === 'focusout' ? null : event.target.closest('.node');
+    const id = (pointed ?? picture.querySelector('.node:focus'))?.dataset.id;
     for (const part of picture.querySelectorAll('[data-near]')) part.removeAttribute('data-near');
     picture.toggleAttribute('data-focus', id !== undefined);
     if (id === undefined) return;
@@ -217,6 +218,6 @@ function addFocus(picture) {
     for (const node of picture.querySelectorAll('.node'))
       node.toggleAttribute('data-near', near.has(node.dataset.id));
   };
-  for (const name of ['pointerover', 'focusin', 'focusout']) picture.addEventListener(name, show);
-  picture.addEventListener('pointerleave', () => picture.removeAttribute('data-focus'));
+  for (const name of ['pointerover', 'pointerleave', 'focusin', 'focusout'])
+    picture.addEventListener(name, show);
 }

@@ -87,6 +87,8 @@ export interface Annotations {
     readonly since: number;
     readonly until: number | null;
   }[];
+  /** Ends of memberships; one that is not stored is passed over. Written after `memberships`. */
+  readonly endings?: readonly { readonly ringId: string; readonly account: string; readonly until: number }[];
 }
 
 /** A source's position that is stored in the transaction of its batch, under the lock of an owner (a fencing token). */

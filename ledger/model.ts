@@ -121,8 +121,15 @@ export interface Ledger {
   ring(id: string): Promise<Ring | null>;
   ringsById(ids: readonly string[]): Promise<ReadonlyMap<string, Ring>>;
   ringEvents(ringId: string): Promise<readonly RingEvent[]>;
-  /** What a ring tracker resumes from: every ring that is OPEN or DORMANT, and every alert that is OPEN, in order of birth. */
-  openState(): Promise<{ readonly rings: readonly Ring[]; readonly alerts: readonly Alert[] }>;
+  /** Every ring event with seq > afterSeq, in order, in pages. */
+  ringEventsAfter(afterSeq: number, pageSize: number): AsyncIterable<readonly RingEvent[]>;
+  /**
+   * What trackers resume from, in order of birth: every ring that is OPEN or DORMANT, and the open alerts that can still be
+   * extended, which are those of such rings and those on accounts with news after `newsAfter` (epoch milliseconds).
+   */
+  openState(
+    newsAfter: number,
+  ): Promise<{ readonly rings: readonly Ring[]; readonly alerts: readonly Alert[] }>;
 
   addLabel(label: Label): Promise<void>;
   labels(subject: Label['subject'], subjectId: string): Promise<readonly Label[]>;

@@ -24,7 +24,7 @@ import { decisionPages, decisionsById, decisionsOfAccount, digestDecisions } fro
 import { journalPages, journalStart, pruneJournal } from './read/journal-reads.ts';
 import { checkLimit } from './read/page-cursor.ts';
 import * as records from './read/record-reads.ts';
-import { aliveRings, eventsOfRing, ringPage, ringsById } from './read/ring-reads.ts';
+import { aliveRings, eventsOfRing, ringEventPages, ringPage, ringsById } from './read/ring-reads.ts';
 import type { SqlPool } from './sql-pool.ts';
 import { verifyLedger } from './verify/verify-ledger.ts';
 import { checkBatch } from './write/check-batch.ts';
@@ -167,12 +167,18 @@ export class PostgresLedger implements Ledger {
     return eventsOfRing(this.#pool, ringId);
   }
 
-  openState(): Promise<{ readonly rings: readonly Ring[]; readonly alerts: readonly Alert[] }> {
+  ringEventsAfter(afterSeq: number, pageSize: number): AsyncIterable<readonly RingEvent[]> {
+    return ringEventPages(this.#pool, afterSeq, checkLimit(pageSize, this.#options.config.readMax));
+  }
+
+  openState(
+    newsAfter: number,
+  ): Promise<{ readonly rings: readonly Ring[]; readonly alerts: readonly Alert[] }> {
     const { pageMax } = this.#options.config;
     const begin = 'begin isolation level repeatable read read only';
     return this.#pool.transaction(begin, 'read the open rings and alerts', async (sql) => ({
       rings: await aliveRings(sql, pageMax),
-      alerts: await openAlerts(sql, pageMax),
+      alerts: await openAlerts(sql, newsAfter, pageMax),
     }));
   }
 

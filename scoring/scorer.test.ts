@@ -125,7 +125,8 @@ function reopened(seq: number, whole: Scored): Opened {
     if (applyEvent(opened.session, item, targets) !== null) opened.structure.observeTransfer();
   }
   const oldest = opened.session.oldestSeq();
-  opened.scorer.recall(whole.decisions.filter((one) => one.seq >= oldest && one.seq <= seq));
+  const recalled = whole.decisions.filter((one) => one.seq >= oldest && one.seq <= seq);
+  opened.scorer.recall(recalled, opened.session.reversedSeqs());
   return opened;
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
@@ -71,8 +72,13 @@ export class Scorer {
   }
 
   /** Remembers decisions of before a restart: see `Placer.recall`. */
-  recall(decisions: readonly Decision[]): void {
-    this.#placer.recall(decisions);
+  recall(decisions: readonly Decision[], reversed: ReadonlySet<number>): void {
+    this.#placer.recall(decisions, reversed);
+  }
+
+  /** The ring that an account belongs to now, null when it is in none. */
+  ringOf(account: string): string | null {
+    return this.#placer.ringOf(account);
   }
 
   /**
@@ -85,15 +91,21 @@ export class Scorer {
   ): Promise<Scored> {
     const decisions: Decision[] = [];
     let pending: Pending[] = [];
+    const settle = async () => {
+      if (pending.length > 0) decisions.push(...(await this.#settle(pending)));
+      pending = [];
+    };
     for (const item of events) {
+      // A reversal counts from its place in the sequence on: what came before it is decided without knowing of it.
+      if (item.event.kind === 'reversal') await settle();
       const prepared = this.#prepare(item, targets);
+      if (item.event.kind === 'reversal')
+        this.#placer.forget(present(targets.get(item.event.reverses), 'reversed transfer'));
       if (prepared === null) continue;
       pending.push(prepared);
-      if (pending.length < this.#parts.config.scoring.modelBatchMax) continue;
-      decisions.push(...(await this.#settle(pending)));
-      pending = [];
+      if (pending.length >= this.#parts.config.scoring.modelBatchMax) await settle();
     }
-    if (pending.length > 0) decisions.push(...(await this.#settle(pending)));
+    await settle();
     return { decisions, ...this.#placer.takeEvents() };
   }
 

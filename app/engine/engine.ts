@@ -1,7 +1,7 @@
 import { assert, present } from '../../base/assert.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
-import { AnelError } from '../../base/errors.ts';
+import { AnelError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { GraphEvent, SequencedEvent } from '../../graph/model/event.ts';
 import { readReversalTargets } from '../../graph/session/replay-session.ts';
@@ -80,8 +80,7 @@ export class Engine {
 
   /** Takes a batch of at most `graph.batchMax` events through all stages. Resolves when it is committed. */
   async process(batch: EngineBatch): Promise<EngineOutcome> {
-    this.#refuseAfterFailure();
-    const stored = await this.#storing.run(() => this.#store(batch));
+    const stored = await this.#orFail(() => this.#storing.run(() => this.#store(batch)));
     return this.#decideAndCommit(stored.events, batch, stored);
   }
 
@@ -124,11 +123,18 @@ export class Engine {
     batch: EngineBatch,
     stored: { readonly outcomes: readonly StoreOutcome[]; readonly deadLetters: readonly DeadLetter[] },
   ): Promise<EngineOutcome> {
-    try {
+    return this.#orFail(async () => {
       const scored = await this.#scoring.run(() => this.#score(events));
       const outcome = { ...scored, outcomes: stored.outcomes, deadLetters: stored.deadLetters };
       await this.#committing.run(() => this.#commit(events, outcome, batch.positions));
       return outcome;
+    });
+  }
+
+  /** Runs a stage; whatever it throws stops the engine, since the next batch must not pass one that was lost. */
+  async #orFail<T>(stage: () => Promise<T>): Promise<T> {
+    try {
+      return await stage();
     } catch (error) {
       this.#failure ??= error;
       throw error;
@@ -157,7 +163,7 @@ export class Engine {
       if (attempts > 1 && last > 0 && (await ledger.lastSeq()) >= last) return;
       await ledger.commit({ events, decisions, ringEvents, alertEvents, deadLetters, positions });
     });
-    await this.#annotate(outcome);
+    await withRetry(config.ingest, () => this.#annotate(outcome));
     for (const listener of this.#listeners) listener(outcome);
     await this.#checkpointWhenDue();
   }
@@ -165,13 +171,20 @@ export class Engine {
   async #annotate({ decisions, ringEvents }: Scored): Promise<void> {
     const flagged: Decision[] = decisions.filter(({ verdict }) => verdict !== 'ALLOW');
     if (flagged.length === 0 && ringEvents.length === 0) return;
-    await this.#parts.graph.annotate(annotationsOf(flagged, ringEvents));
+    const { graph, scorer } = this.#parts;
+    await graph.annotate(annotationsOf(flagged, ringEvents, (account) => scorer.ringOf(account)));
   }
 
   async #checkpointWhenDue(): Promise<void> {
-    const { clock, config } = this.#parts;
+    const { clock, config, log } = this.#parts;
     if (clock.monotonicUs() - this.#checkpointUs < config.graph.checkpointEveryMs * 1000) return;
-    await this.#checkpoint();
+    try {
+      await this.#checkpoint();
+    } catch (error) {
+      // Nothing is lost without it: the journal keeps what the next one will make durable.
+      log.warn({ error: messageOf(error) }, 'the graph store was not checkpointed; trying again later');
+      this.#checkpointUs = clock.monotonicUs();
+    }
   }
 
   async #checkpoint(): Promise<void> {

@@ -11,10 +11,10 @@ import { featureSet } from '../../scoring/features/registry.ts';
 import type { ModelRuntime } from '../../scoring/models/model-runtime.ts';
 import { openOnnxModel } from '../../scoring/models/onnx/open-onnx-model.ts';
 import { openRuleSet, type RuleSet } from '../../scoring/rules/rule-set.ts';
-import { Scorer } from '../../scoring/scorer.ts';
+import { Scorer, type ScorerParts } from '../../scoring/scorer.ts';
 import { Structure } from '../../scoring/structure/structure.ts';
 import { Engine } from './engine.ts';
-import { finishUndecided, healGraph } from './recover.ts';
+import { annotateAgain, finishUndecided, healGraph } from './recover.ts';
 
 /** An engine with the parts that others read beside it. */
 export interface OpenEngine {
@@ -51,18 +51,33 @@ export async function openEngine(
   log: Log,
 ): Promise<OpenEngine> {
   const { graph, ledger } = stores;
-  const scoring = await openScoring(config);
   const restored = await healGraph(graph, ledger, config, log);
   const decidedSeq = await ledger.lastSeq();
   const { session, structure } = await replay(graph, config, decidedSeq);
-  const open = await ledger.openState();
-  const scorer = new Scorer({ session, structure, ...scoring, config, clock, open });
-  for await (const page of ledger.decisionsAfter(session.oldestSeq() - 1, config.session.replayPage))
-    scorer.recall(page);
-  const engine = new Engine({ graph, ledger, scorer, config, clock, log, decidedSeq });
-  const finished = await finishUndecided(graph, engine, decidedSeq, config);
-  if (finished > 0) log.warn({ finished }, 'decided what had been stored but not decided');
-  return { engine, session, structure, ...scoring, recovered: { restored, finished } };
+  const scoring = await openScoring(config);
+  try {
+    const scorer = await openScorer(ledger, { session, structure, ...scoring, config, clock });
+    await annotateAgain(graph, ledger, scorer, config);
+    const engine = new Engine({ graph, ledger, scorer, config, clock, log, decidedSeq });
+    const finished = await finishUndecided(graph, engine, decidedSeq, config);
+    if (finished > 0) log.warn({ finished }, 'decided what had been stored but not decided');
+    return { engine, session, structure, ...scoring, recovered: { restored, finished } };
+  } catch (error) {
+    await scoring.model.close();
+    throw error;
+  }
+}
+
+/** A scorer that goes on where the ledger ends: with the rings and alerts that were open, and the suspicion of the window. */
+async function openScorer(ledger: Ledger, parts: Omit<ScorerParts, 'open'>): Promise<Scorer> {
+  const { session, config } = parts;
+  const open = await ledger.openState(session.now - config.rings.dormantAfterMs);
+  const scorer = new Scorer({ ...parts, open });
+  const reversed = session.reversedSeqs();
+  for await (const page of ledger.decisionsAfter(session.oldestSeq() - 1, config.session.replayPage)) {
+    scorer.recall(page, reversed);
+  }
+  return scorer;
 }
 
 async function replay(graph: GraphStore, config: Config, throughSeq: number) {

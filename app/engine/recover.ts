@@ -3,6 +3,8 @@ import { AnelError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { GraphStore } from '../../graph/store.ts';
 import type { Ledger } from '../../ledger/model.ts';
+import type { Scorer } from '../../scoring/scorer.ts';
+import { annotationsOf } from './annotations.ts';
 import type { Engine } from './engine.ts';
 
 /**
@@ -34,6 +36,33 @@ export async function healGraph(
   }
   log.warn({ restored, from: inGraph, through: inLedger }, 'graph healed from the ledger journal');
   return restored;
+}
+
+/**
+ * Writes into the graph what decisions and ring events say that it may not have: those since its last checkpoint, which is where
+ * the journal begins. A crash between commit and annotation, or a healed tail, leaves nothing behind.
+ */
+export async function annotateAgain(
+  graph: GraphStore,
+  ledger: Ledger,
+  scorer: Scorer,
+  config: Config,
+): Promise<void> {
+  const start = await ledger.journalStart();
+  if (start === null) return;
+  const ringOf = (account: string) => scorer.ringOf(account);
+  for await (const page of ledger.decisionsAfter(start - 1, config.session.replayPage)) {
+    await graph.annotate(
+      annotationsOf(
+        page.filter(({ verdict }) => verdict !== 'ALLOW'),
+        [],
+        ringOf,
+      ),
+    );
+  }
+  for await (const events of ledger.ringEventsAfter(start - 1, config.session.replayPage)) {
+    await graph.annotate(annotationsOf([], events, ringOf));
+  }
 }
 
 /** Decides what was stored but not decided when Anel last ended. Answers how many events. */

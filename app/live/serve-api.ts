@@ -6,10 +6,12 @@ import { decodeEvent } from '../../ingest/validate/decode-event.ts';
 import { featureManifest } from '../../scoring/features/registry.ts';
 import { reasonText } from '../../scoring/scorer.ts';
 import type { EngineOutcome } from '../engine/engine.ts';
+import { Turnstile } from '../engine/turnstile.ts';
 import type { Service } from '../open-service.ts';
 import { version } from '../version.ts';
 import { LiveQueue } from './live-queue.ts';
 import { openMetrics } from './metrics.ts';
+import { Probe } from './probe.ts';
 
 /** A running API over a service. */
 export interface ServedApi {
@@ -24,7 +26,10 @@ export async function serveApi(service: Service): Promise<ServedApi> {
   const queue = new LiveQueue(service.engine, ledger, config);
   const metrics = openMetrics(service, queue);
   const feed = new LedgerAlertFeed(ledger, config.api);
-  const stopFeed = service.engine.onCommit((outcome) => void announce(service, feed, outcome));
+  const announcing = new Turnstile();
+  const stopFeed = service.engine.onCommit((outcome) => {
+    void announcing.run(() => announce(service, feed, outcome));
+  });
   const closeParts = () => {
     stopFeed();
     feed.close();
@@ -55,6 +60,8 @@ function servicesOf(
   metrics: () => Promise<string>,
 ): ApiServices {
   const { graph, ledger, rules, engine, config, clock, log } = service;
+  const graphProbe = new Probe(() => graph.lastSeq(), clock);
+  const ledgerProbe = new Probe(() => ledger.lastSeq(), clock);
   return {
     graph,
     ledger,
@@ -73,10 +80,14 @@ function servicesOf(
     },
     submit: (event) => queue.submit(event),
     alertFeed,
-    ready: () => ({
-      ready: engine.healthy,
-      parts: { graph: 'open', ledger: 'open', engine: engine.healthy ? 'running' : 'stopped after an error' },
-    }),
+    ready: () => {
+      const parts = {
+        graph: graphProbe.state(),
+        ledger: ledgerProbe.state(),
+        engine: engine.healthy ? 'open' : 'stopped after an error',
+      };
+      return { ready: Object.values(parts).every((state) => state === 'open'), parts };
+    },
     metrics,
     clock,
     log,

@@ -109,6 +109,16 @@ export class Session {
     return oldest;
   }
 
+  /** The sequence numbers of the transfers of the longest window that were reversed. O(window). */
+  reversedSeqs(): ReadonlySet<number> {
+    const { transfers } = this;
+    const reversed = new Set<number>();
+    for (let slot = 0; slot < transfers.used; slot += 1) {
+      if (transfers.seq[slot] !== 0 && transfers.inWindows[slot] === 0) reversed.add(transfers.seq[slot]!);
+    }
+    return reversed;
+  }
+
   /** Applies a transfer. Amortised O(1), a late one O(transfers of its accounts). */
   applyTransfer(item: SequencedEvent<TransferEvent>): Arrival {
     const { event } = item;

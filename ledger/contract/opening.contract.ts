@@ -11,7 +11,7 @@ export function openingCases({ expectWhole, ledger, open }: LedgerFixture): void
       expect(await ledger().journalStart()).toBeNull();
       expect(await collect(ledger().journalAfter(0, 10))).toEqual([]);
       expect(await collect(ledger().decisionsAfter(0, 10))).toEqual([]);
-      expect(await ledger().openState()).toEqual({ rings: [], alerts: [] });
+      expect(await ledger().openState(Number.NEGATIVE_INFINITY)).toEqual({ rings: [], alerts: [] });
       expect(await ledger().counts()).toEqual({
         decisions: 0,
         allow: 0,

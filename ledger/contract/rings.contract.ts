@@ -48,7 +48,7 @@ export function ringsCases({ expectWhole, ledger, open }: LedgerFixture): void {
       await ledger().commit(sampleBatch(0, 3, { ringEvents }));
       expect(await ledger().ring('r2')).toMatchObject({ status: 'MERGED', mergedInto: 'r1', members: [] });
       expect((await ledger().ring('r1'))?.members.map(({ account }) => account)).toEqual(['a', 'b', 'c']);
-      expect((await ledger().openState()).rings.map(({ id }) => id)).toEqual(['r1']);
+      expect((await ledger().openState(Number.NEGATIVE_INFINITY)).rings.map(({ id }) => id)).toEqual(['r1']);
       expect(
         (await walk(10, (page) => ledger().rings({ ...page, account: 'c' }))).map(({ id }) => id),
       ).toEqual(['r1']);
@@ -84,7 +84,7 @@ export function ringsCases({ expectWhole, ledger, open }: LedgerFixture): void {
       await ledger().commit(sampleBatch(0, 3, { ringEvents }));
       const small = await open({ pageMax: 2 });
       for (const each of [ledger(), small]) {
-        const { rings } = await each.openState();
+        const { rings } = await each.openState(Number.NEGATIVE_INFINITY);
         expect(rings.map(({ id, status }) => `${id} ${status}`)).toEqual(['z OPEN', 'c DORMANT', 'a OPEN']);
       }
       expect((await ledger().counts()).rings).toBe(4);
@@ -147,7 +147,7 @@ export function ringsCases({ expectWhole, ledger, open }: LedgerFixture): void {
       ];
       await ledger().commit(sampleBatch(0, 3, { alertEvents }));
       expect(await ledger().alert('k2')).toMatchObject({ status: 'MERGED', mergedInto: 'k1' });
-      expect((await ledger().openState()).alerts.map(({ id }) => id)).toEqual(['k1']);
+      expect((await ledger().openState(Number.NEGATIVE_INFINITY)).alerts.map(({ id }) => id)).toEqual(['k1']);
       expect((await ledger().counts()).alerts).toBe(2);
       await expectWhole();
     });
@@ -163,7 +163,11 @@ export function ringsCases({ expectWhole, ledger, open }: LedgerFixture): void {
         (await walk(1, (page) => ledger().alerts({ ...page, ...more }))).map(({ id }) => id);
       expect(await ids({})).toEqual(['k3', 'k2', 'k1']);
       expect(await ids({ ringId: 'r1' })).toEqual(['k2', 'k1']);
-      expect((await ledger().openState()).alerts.map(({ id }) => id)).toEqual(['k1', 'k3', 'k2']);
+      expect((await ledger().openState(Number.NEGATIVE_INFINITY)).alerts.map(({ id }) => id)).toEqual([
+        'k1',
+        'k3',
+        'k2',
+      ]);
       expect([...(await ledger().alertsById(['k1', 'x'])).keys()]).toEqual(['k1']);
     });
   });

@@ -16,6 +16,8 @@ const ofRingStatement = {
 const openStatement = {
   name: 'alert-open',
   text: `select ${alertColumns} from alert where status = 'OPEN' and (raised_seq, raised_ordinal) > ($1, $2)
+    and case when ring_id is null then last_at > $4
+      else exists (select from ring where ring.id = alert.ring_id and ring.status in ('OPEN', 'DORMANT')) end
     order by raised_seq, raised_ordinal limit $3`,
 };
 const transactionsStatement = {
@@ -48,8 +50,11 @@ export async function alertPage(
   return pageOf(rows, page.limit, (row) => [row.raised_seq, row.id], decodeAlert);
 }
 
-/** Every alert that is OPEN in the order in which they were raised, read in pages. */
-export async function openAlerts(sql: Sql, pageSize: number): Promise<Alert[]> {
+/**
+ * The alerts that can still be extended, in the order in which they were raised, read in pages: open ones of a ring that is open
+ * or dormant, and open ones on an account with news after `newsAfter` (epoch milliseconds).
+ */
+export async function openAlerts(sql: Sql, newsAfter: number, pageSize: number): Promise<Alert[]> {
   const found: AlertRow[] = [];
   for (;;) {
     const last = found.at(-1);
@@ -57,6 +62,7 @@ export async function openAlerts(sql: Sql, pageSize: number): Promise<Alert[]> {
       last?.raised_seq ?? -1,
       last?.raised_ordinal ?? -1,
       pageSize,
+      Math.max(newsAfter, Number.MIN_SAFE_INTEGER),
     ]);
     found.push(...rows);
     if (rows.length < pageSize) return found.map(decodeAlert);

@@ -26,6 +26,12 @@ const eventsStatement = {
   text: `select ${ringEventColumns} from ring_event where ring_id = $1 order by seq, ordinal`,
 };
 
+const eventsAfterStatement = {
+  name: 'ring-events-after',
+  text: `select ${ringEventColumns} from ring_event where seq > $1 order by seq
+    fetch first $2 rows with ties`,
+};
+
 export async function ringsById(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, Ring>> {
   if (ids.length === 0) return new Map();
   const placed = await loadRings(sql, ids);
@@ -50,6 +56,21 @@ export async function ringPage(
     ({ ring }) => [ring.lastSeq, ring.id],
     ({ ring }) => ring,
   );
+}
+
+/** Every event of every ring after a sequence number, in order, in pages that never split a sequence number. */
+export async function* ringEventPages(
+  sql: Sql,
+  afterSeq: number,
+  pageSize: number,
+): AsyncGenerator<readonly RingEvent[]> {
+  for (let last = afterSeq; ; ) {
+    const rows = await sql.rows<RingEventRow>(eventsAfterStatement, [last, pageSize]);
+    const events = rows.map(decodeRingEvent).sort((a, b) => a.seq - b.seq || a.ordinal - b.ordinal);
+    if (events.length > 0) yield events;
+    if (events.length < pageSize) return;
+    last = events.at(-1)?.seq ?? last;
+  }
 }
 
 /** Every ring that is OPEN or DORMANT in order of birth, read in pages. */

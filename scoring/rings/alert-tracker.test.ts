@@ -18,7 +18,7 @@ function run(steps: readonly Step[]) {
     const flagged = { seq: place + 1, transactionId: `t${place + 1}`, from: 'a', to: 'b', score: 0.5 };
     const rest = { reasons: ['R'], referenceCents: 100, ringId: null, absorbedRings: [] };
     tracker.advance(step.at);
-    tracker.observe({ ...flagged, ...rest, ...step });
+    tracker.observe({ ...flagged, ...rest, now: step.at, ...step });
     if (closed !== undefined) tracker.forgetRing(closed);
   }
   const events = tracker.takeEvents();

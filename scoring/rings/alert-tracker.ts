@@ -7,6 +7,8 @@ import type { Alert, AlertEvent, AlertEventKind } from './model.ts';
 export interface FlaggedTransfer {
   readonly seq: number;
   readonly at: number;
+  /** The session's time at its arrival. */
+  readonly now: number;
   readonly transactionId: string;
   /** Account keys. */
   readonly from: string;
@@ -32,7 +34,7 @@ export class AlertTracker {
   readonly #ofAccount = new Map<string, Alert>();
   #events: AlertEvent[] = [];
 
-  /** Takes over the open alerts as they were stored. */
+  /** Takes over the open alerts as they were stored: those of tracked rings, and those on accounts that are not yet forgotten. */
   constructor(config: Config['rings'], alerts: readonly Alert[]) {
     this.#config = config;
     for (const alert of [...alerts].sort((a, b) => a.lastSeq - b.lastSeq)) this.#hold(alert);
@@ -72,9 +74,14 @@ export class AlertTracker {
     return alertId;
   }
 
-  #find({ ringId, from, to }: FlaggedTransfer): Alert | null {
+  #find({ ringId, from, to, now }: FlaggedTransfer): Alert | null {
     const ofRing = ringId === null ? undefined : this.#ofRing.get(ringId);
-    return ofRing ?? this.#ofAccount.get(from) ?? this.#ofAccount.get(to) ?? null;
+    return ofRing ?? this.#awake(from, now) ?? this.#awake(to, now);
+  }
+
+  #awake(account: string, now: number): Alert | null {
+    const alert = this.#ofAccount.get(account);
+    return alert !== undefined && alert.lastAt > now - this.#config.dormantAfterMs ? alert : null;
   }
 
   #push(flagged: FlaggedTransfer, alertId: string, kind: AlertEventKind, otherAlertId: string | null): void {

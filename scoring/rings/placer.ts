@@ -1,5 +1,5 @@
 import type { Config } from '../../base/config.ts';
-import type { Session } from '../../graph/session/session.ts';
+import type { ReversalTarget, Session } from '../../graph/session/session.ts';
 import { longWindow } from '../../graph/session/windows.ts';
 import type { Decision } from '../decision-model.ts';
 import { AlertTracker } from './alert-tracker.ts';
@@ -51,13 +51,16 @@ export class Placer {
     this.#alerts = new AlertTracker(config, open.alerts);
   }
 
-  /** Remembers decisions of before a restart: all of the window, in sequence order, before the first `note`. */
-  recall(decisions: readonly Decision[]): void {
-    for (const { at, from, to, score, late } of decisions) {
-      if (late) continue;
+  /**
+   * Remembers decisions of before a restart: all of the window, in sequence order, before the first `note`. Those of `reversed`
+   * transfers are passed over.
+   */
+  recall(decisions: readonly Decision[], reversed: ReadonlySet<number>): void {
+    for (const { seq, at, from, to, score, late } of decisions) {
+      if (late || reversed.has(seq)) continue;
       this.#recalledNow = Math.max(this.#recalledNow, at);
       const [sender, receiver] = [this.#session.accountKeys.find(from), this.#session.accountKeys.find(to)];
-      this.#suspicion.note({ at, from: sender, to: receiver, score }, this.#recalledNow);
+      this.#suspicion.note({ seq, at, from: sender, to: receiver, score }, this.#recalledNow);
     }
   }
 
@@ -65,7 +68,18 @@ export class Placer {
   note({ seq, at, now, from, to, score, late }: ScoredTransfer): void {
     this.#rings.advance(seq, now);
     this.#alerts.advance(now);
-    if (!late) this.#suspicion.note({ at, from, to, score }, now);
+    if (!late) this.#suspicion.note({ seq, at, from, to, score }, now);
+  }
+
+  /** Takes a reversed transfer out of the suspicious links; rings and alerts that it already led to stay. */
+  forget({ seq, from, to }: ReversalTarget): void {
+    const keys = this.#session.accountKeys;
+    this.#suspicion.forget(seq, keys.find(from), keys.find(to));
+  }
+
+  /** The ring that an account belongs to now, null when it is in none. */
+  ringOf(account: string): string | null {
+    return this.#rings.ringOf(account);
   }
 
   /** The group that a flagged transfer points to, itself included. */
@@ -79,7 +93,7 @@ export class Placer {
     candidate: RingCandidate,
     flag: Flag,
   ): Pick<Decision, 'ringId' | 'alertId'> {
-    const { seq, at, score } = transfer;
+    const { seq, at, now, score } = transfer;
     const { transactionId } = flag;
     const key = (account: number) => this.#session.accountKeys.key(account);
     const members = candidate.members.map(({ account, role }) => ({ account: key(account), role }));
@@ -90,6 +104,7 @@ export class Placer {
     const alertId = this.#alerts.observe({
       seq,
       at,
+      now,
       score,
       ...flag,
       ...ends,

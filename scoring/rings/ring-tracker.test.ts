@@ -79,9 +79,9 @@ describe('RingTracker', () => {
     expect(lines.slice(3)).toEqual([
       '4.0 GREW r1 +d +e +g +h',
       '4.1 GREW r1 +f',
-      '4.2 MERGED r2 > r1',
+      '4.2 MERGED r2 -d -e -f > r1',
       '4.3 GREW r1 +i',
-      '4.4 MERGED r3 > r1',
+      '4.4 MERGED r3 -g -h -i > r1',
       '5.0 GREW r1',
     ]);
     expect(placements[3]?.absorbed).toEqual([placements[1]?.ringId, placements[2]?.ringId]);
@@ -120,7 +120,7 @@ describe('RingTracker', () => {
       '4.0 REOPENED r1',
       '4.1 GREW r1 +d +e',
       '4.2 GREW r1 +f',
-      '4.3 MERGED r2 > r1',
+      '4.3 MERGED r2 -d -e -f > r1',
     ]);
   });
 
@@ -168,7 +168,7 @@ describe('RingTracker', () => {
       '3.0 GREW r1',
       '4.0 GREW r1',
       '4.1 GREW r1',
-      '4.2 MERGED r2 > r1',
+      '4.2 MERGED r2 -v -w -x -y > r1',
     ]);
   });
 

@@ -44,6 +44,12 @@ export class RingTracker {
     this.#index = new RingIndex(rings);
   }
 
+  /** The ring that an account is a member of, the oldest when there are several; null when there is none. */
+  ringOf(account: string): string | null {
+    const rings = this.#index.ringsOf(account).map((id) => this.#index.ring(id));
+    return rings.sort(byBirth)[0]?.id ?? null;
+  }
+
   /** The events since the last call, in order. */
   takeEvents(): readonly RingEvent[] {
     const events = this.#events;
@@ -51,11 +57,15 @@ export class RingTracker {
     return events;
   }
 
-  /** Lets rings fall asleep that had no news for too long. Call for every transfer, before `observe`. Amortised O(1). */
+  /**
+   * Lets rings fall asleep that had no news for too long, at most `dormantPerTransferMax` at once: the others at the next
+   * transfers. Call for every transfer, before `observe`. Amortised O(1).
+   */
   advance(seq: number, at: number): void {
     const due: Ring[] = [];
     for (const ring of this.#index.openRings()) {
-      if (ring.lastAt > at - this.#config.dormantAfterMs) break;
+      if (ring.lastAt > at - this.#config.dormantAfterMs || due.length >= this.#config.dormantPerTransferMax)
+        break;
       due.push(ring);
     }
     for (const ring of due.sort(byBirth)) this.#emit(seq, at, ring, 'DORMANT', {});
@@ -114,7 +124,8 @@ export class RingTracker {
 
   #absorb(survivor: string, ring: Ring, group: FlaggedGroup): void {
     this.#grow(survivor, group, ring, ring.transferCount);
-    this.#emit(group.seq, group.at, ring, 'MERGED', { otherRingId: survivor });
+    const left = ring.members.map(({ account }) => account);
+    this.#emit(group.seq, group.at, ring, 'MERGED', { left, otherRingId: survivor });
   }
 
   /** Rings that the group belongs to: the oldest first, so that it is the one that survives a merge. */

@@ -9,10 +9,13 @@ const number = (name: string) => names.indexOf(name);
 function group(text: string, around: string, now: number, settings: Partial<Config['rings']> = {}) {
   const graph = new SuspicionGraph(parseConfig({ rings: { linkScoreMin: 0.1, ...settings } }).rings, 100);
   let newest = 0;
-  for (const part of text.split(', ')) {
+  for (const [place, part] of text.split(', ').entries()) {
     const [, from = '', to = '', score, at] = /^(\w)>(\w) ([\d.]+) @(\d+)$/.exec(part) ?? [];
     newest = Math.max(newest, Number(at));
-    graph.note({ at: Number(at), from: number(from), to: number(to), score: Number(score) }, newest);
+    graph.note(
+      { seq: place + 1, at: Number(at), from: number(from), to: number(to), score: Number(score) },
+      newest,
+    );
   }
   const [from = '', to = ''] = around.split('>');
   const { members, links, suspicion } = graph.groupAround(number(from), number(to), now);

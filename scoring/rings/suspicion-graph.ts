@@ -2,6 +2,7 @@ import type { Config } from '../../base/config.ts';
 
 /** One suspicious transfer between two accounts of the session. */
 export interface SuspiciousLink {
+  readonly seq: number;
   readonly at: number;
   readonly from: number;
   readonly to: number;
@@ -48,6 +49,11 @@ export class SuspicionGraph {
     this.#list(link.to).push(link);
   }
 
+  /** Takes back the link of a transfer that was reversed, when there is one. O(links of its accounts). */
+  forget(seq: number, from: number, to: number): void {
+    for (const account of new Set([from, to])) this.#remove(account, (link) => link.seq === seq);
+  }
+
   /**
    * The group around a transfer: breadth-first over suspicious links of the window, at most `linkHopsMax` steps from its ends and
    * `membersMax` accounts, of one account only the `linkDegreeMax` newest. O(links visited).
@@ -92,15 +98,19 @@ export class SuspicionGraph {
   #drop(): void {
     const link = this.#queue[this.#head] as SuspiciousLink;
     this.#head += 1;
-    for (const account of [link.from, link.to]) {
-      const links = this.#list(account);
-      links.splice(links.indexOf(link), 1);
-      if (links.length === 0) this.#links.delete(account);
-    }
+    for (const account of [link.from, link.to]) this.#remove(account, (other) => other === link);
     if (this.#head * 2 > this.#queue.length) {
       this.#queue = this.#queue.slice(this.#head);
       this.#head = 0;
     }
+  }
+
+  #remove(account: number, matches: (link: SuspiciousLink) => boolean): void {
+    const links = this.#links.get(account);
+    const place = links?.findIndex(matches) ?? -1;
+    if (links === undefined || place === -1) return;
+    links.splice(place, 1);
+    if (links.length === 0) this.#links.delete(account);
   }
 
   #list(account: number): SuspiciousLink[] {

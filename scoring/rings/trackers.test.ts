@@ -56,20 +56,21 @@ class Trackers {
       this.#flag(
         seq,
         now - delay,
+        now,
         members.map((account) => `a${account}`),
         suspicion,
       );
     return { rings: this.#rings.takeEvents(), alerts: this.#alerts.takeEvents() };
   }
 
-  #flag(seq: number, at: number, accounts: readonly string[], suspicion: number): void {
+  #flag(seq: number, at: number, now: number, accounts: readonly string[], suspicion: number): void {
     const transactionId = `t${seq}`;
     const members = accounts.map((account) => ({ account, role: 'MEMBER' as const }));
     const ring = this.#rings.observe({ seq, at, transactionId, suspicion, typology: 'RANDOM', members });
     const [from, to] = accounts as [string, string];
     const alert = { score: suspicion, reasons: [`R${seq % 3}`], referenceCents: seq };
     const place = { ringId: ring?.ringId ?? null, absorbedRings: ring?.absorbed ?? [] };
-    this.#alerts.observe({ seq, at, transactionId, from, to, ...alert, ...place });
+    this.#alerts.observe({ seq, at, now, transactionId, from, to, ...alert, ...place });
     for (const closed of ring?.closed ?? []) this.#alerts.forgetRing(closed);
   }
 }

@@ -2,13 +2,16 @@ import { openStores } from '../../app/open-service.ts';
 import { systemClock } from '../../base/clock.ts';
 import { parseConfig } from '../../base/config.ts';
 import { openLog } from '../../base/log.ts';
-import type { Page, PageRequest } from '../../ledger/model.ts';
+import type { GraphStore } from '../../graph/store.ts';
+import type { Ledger, Page, PageRequest } from '../../ledger/model.ts';
 
 /** Everything of a data folder that must not depend on how its runs ended. */
 export interface EndState {
   readonly digest: string;
   readonly counts: unknown;
   readonly graph: unknown;
+  /** The ring of every account that a ring had, and the score of every flagged transfer, as the graph store holds them. */
+  readonly annotated: unknown;
   readonly rings: readonly unknown[];
   readonly alerts: readonly unknown[];
   readonly deadLetters: readonly unknown[];
@@ -25,6 +28,21 @@ async function all<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<T[
   }
 }
 
+async function annotated(graph: GraphStore, ledger: Ledger) {
+  const rings = await all((page) => ledger.rings(page));
+  const events = (await Promise.all(rings.map(({ id }) => ledger.ringEvents(id)))).flat();
+  const accounts = [...new Set(events.flatMap(({ joined }) => joined.map(({ account }) => account)))].sort();
+  const flagged: string[] = [];
+  for await (const page of ledger.decisionsAfter(0, 1000)) {
+    for (const { transactionId, verdict } of page) if (verdict !== 'ALLOW') flagged.push(transactionId);
+  }
+  const ringIds = [...(await graph.accounts(accounts)).values()].map(({ id, ringId }) => [id, ringId]).sort();
+  const scores = [...(await graph.transfers(flagged)).values()]
+    .map(({ event, score }) => [event.id, score])
+    .sort();
+  return { ringIds, scores };
+}
+
 /** Reads the end state of a data folder that no process uses. */
 export async function endState(data: string, settings: object, source: string): Promise<EndState> {
   const stores = await openStores(parseConfig({ ...settings, data }), systemClock, openLog('silent'));
@@ -34,6 +52,7 @@ export async function endState(data: string, settings: object, source: string): 
       digest: await ledger.decisionsDigest(),
       counts: await ledger.counts(),
       graph: await graph.counts(),
+      annotated: await annotated(graph, ledger),
       rings: await all((page) => ledger.rings(page)),
       alerts: await all((page) => ledger.alerts(page)),
       deadLetters: await all((page) => ledger.deadLetters(source, page)),

@@ -42,6 +42,13 @@ export async function writeAnnotations(
       untils: rows.map(({ until }) => until),
     });
   }
+  for (const rows of slices(annotations.endings ?? [], rowsMax)) {
+    await write('memberships-end', {
+      rings: rows.map(({ ringId }) => ringId),
+      accounts: rows.map(({ account }) => account),
+      untils: rows.map(({ until }) => until),
+    });
+  }
 }
 
 function* slices<T>(items: readonly T[], size: number): Generator<readonly T[]> {
