@@ -105,7 +105,7 @@ async function listen(app: FastifyInstance, { host, port }: Config['api']): Prom
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'EADDRINUSE') {
-      const message = `cannot listen on "${host}:${port}": the port is taken; end the other process, or choose another port with api.port`;
+      const message = `cannot listen on "${host}:${port}": the port is taken; end the other process, or choose another port with --port, ANEL_PORT or api.port`;
       throw new AnelError('PORT_TAKEN', message, { cause });
     }
     const message = `cannot listen on "${host}:${port}": ${messageOf(cause)}; set api.host and api.port to an address of this machine`;

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { AnelError } from '../../base/errors.ts';
 import type { Command } from '../cli/command.ts';
 import { openStores } from '../open-service.ts';
 import { verify } from '../verify.ts';
@@ -10,6 +12,12 @@ export const verifyCommand: Command = {
   options: {},
   examples: ['anel verify', 'anel verify --data /var/lib/anel --json'],
   run: async ({ config, clock, log, progress, json, print }) => {
+    if (!existsSync(config.data)) {
+      throw new AnelError(
+        'FILE_MISSING',
+        `verify data folder "${config.data}": there is no such folder; name another with --data`,
+      );
+    }
     const stores = await openStores(config, clock, log);
     try {
       const { checked, problems } = await verify(stores, config, (title, done, total) =>

@@ -163,12 +163,23 @@ export function ringsCases({ expectWhole, ledger, open }: LedgerFixture): void {
         (await walk(1, (page) => ledger().alerts({ ...page, ...more }))).map(({ id }) => id);
       expect(await ids({})).toEqual(['k3', 'k2', 'k1']);
       expect(await ids({ ringId: 'r1' })).toEqual(['k2', 'k1']);
-      expect((await ledger().openState(Number.NEGATIVE_INFINITY)).alerts.map(({ id }) => id)).toEqual([
-        'k1',
-        'k3',
-        'k2',
-      ]);
       expect([...(await ledger().alertsById(['k1', 'x'])).keys()]).toEqual(['k1']);
+    });
+
+    it('are read at a start only while they can still be extended', async () => {
+      const ringEvents = [sampleRingEvent('BORN', 'r1', 1), sampleRingEvent('BORN', 'r2', 1, { ordinal: 1 })];
+      const alertEvents = [
+        sampleAlertEvent('RAISED', 'of-open-ring', 1, { ringId: 'r1' }),
+        sampleAlertEvent('RAISED', 'of-closed-ring', 1, { ordinal: 1, ringId: 'r2' }),
+        sampleAlertEvent('RAISED', 'of-account', 2),
+      ];
+      await ledger().commit(sampleBatch(0, 3, { ringEvents, alertEvents }));
+      await ledger().commit(sampleBatch(3, 1, { ringEvents: [sampleRingEvent('CLOSED', 'r2', 4)] }));
+      const open = async (newsAfter: number) =>
+        (await ledger().openState(newsAfter)).alerts.map(({ id }) => id);
+      const lastAt = (await ledger().alert('of-account'))?.lastAt ?? 0;
+      expect(await open(lastAt - 1)).toEqual(['of-open-ring', 'of-account']);
+      expect(await open(lastAt)).toEqual(['of-open-ring']);
     });
   });
 }

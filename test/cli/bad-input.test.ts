@@ -221,10 +221,17 @@ describe('refused before anything is opened', () => {
     },
     {
       name: 'a data folder below a file',
-      args: ['verify', '--data', join(file, 'data')],
+      args: ['serve', '--port', '0', '--data', join(file, 'data')],
       code: 'DATA_FOLDER_UNWRITABLE',
       exit: 1,
       says: /--data or ANEL_DATA/,
+    },
+    {
+      name: 'verify of a data folder that is not there',
+      args: ['verify', '--data', inside('nowhere')],
+      code: 'FILE_MISSING',
+      exit: 2,
+      says: /nowhere.*no such folder.*--data/,
     },
     {
       name: 'a data folder that is a file',
