@@ -38,7 +38,7 @@ export async function* featureRows(
   const structure = new Structure(session, config.session, config.structure);
   const context = new FeatureContext(session, structure, config.motifs);
   const seen = new SeenEvents();
-  for await (const batch of source.batches(0, config.ingest.batchMax, signal)) {
+  for await (const batch of source.batches(async () => 0, config.ingest.batchMax, signal)) {
     for (const { decoded } of batch.records) {
       const item = decoded.status === 'event' ? seen.admit(decoded.event, counts) : null;
       if (decoded.status === 'bad') counts.deadLetters += 1;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Source, SourceBatch, SourceRecord } from './source.ts';
 
-/** A source that was made for one test, and the number of its records, which must be at least 5. */
+/** A source of one partition that was made for one test, and the number of its records, which must be at least 5. */
 export interface MadeSource {
   readonly source: Source;
   readonly records: number;
@@ -10,7 +10,7 @@ export interface MadeSource {
 /** All batches of a source from a position on. */
 async function readBatches(source: Source, fromPosition = 0, batchMax = 512): Promise<SourceBatch[]> {
   const batches: SourceBatch[] = [];
-  for await (const batch of source.batches(fromPosition, batchMax, new AbortController().signal))
+  for await (const batch of source.batches(async () => fromPosition, batchMax, new AbortController().signal))
     batches.push(batch);
   return batches;
 }
@@ -52,7 +52,8 @@ export function describeSource(name: string, make: () => Promise<MadeSource>): v
         for (const batch of batches) {
           end += batch.records.length;
           expect(batch.endPosition).toBe(end);
-          expect(batch.source).toBe(source.id);
+          expect(batch.source).toBe(batches[0]?.source);
+          await source.acknowledge(batch);
         }
         expect(end).toBe(records);
       }),
@@ -86,7 +87,7 @@ export function describeSource(name: string, make: () => Promise<MadeSource>): v
       using(async ({ source, records }) => {
         const aborting = new AbortController();
         let seen = 0;
-        for await (const batch of source.batches(0, 1, aborting.signal)) {
+        for await (const batch of source.batches(async () => 0, 1, aborting.signal)) {
           seen += batch.records.length;
           if (seen === 2) aborting.abort();
         }
@@ -96,10 +97,10 @@ export function describeSource(name: string, make: () => Promise<MadeSource>): v
     );
 
     it(
-      'keeps the bytes of bad records, and of no others',
+      'keeps the bytes of bad records',
       using(async ({ source }) => {
         for (const record of await readRecords(source)) {
-          expect(record.raw !== null).toBe(record.decoded.status === 'bad');
+          if (record.decoded.status === 'bad') expect(record.raw).not.toBeNull();
         }
       }),
     );

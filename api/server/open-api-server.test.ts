@@ -9,7 +9,14 @@ import { cycleRing } from '../testing/scenario.ts';
 import { seedRing } from '../testing/seed.ts';
 import { openApiServer } from './open-api-server.ts';
 
-const limits = { depthMax: 6, complexityMax: 200, bodyBytesMax: 4000, pageMax: 10, requestTimeoutMs: 150 };
+const limits = {
+  requestsPerMinuteMax: 6000,
+  depthMax: 6,
+  complexityMax: 200,
+  bodyBytesMax: 4000,
+  pageMax: 10,
+  requestTimeoutMs: 150,
+};
 const few = { subscribersMax: 2, subscriberQueueMax: 2, replayMax: 2 };
 let api: TestApi;
 let ready = false;

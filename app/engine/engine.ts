@@ -57,6 +57,7 @@ export class Engine {
   readonly #scoring = new Turnstile();
   readonly #committing = new Turnstile();
   readonly #listeners = new Set<CommitListener>();
+  readonly #stopping = new AbortController();
   #handedSeq: number;
   #failure: unknown = null;
   #checkpointUs: number;
@@ -91,6 +92,11 @@ export class Engine {
     await this.#decideAndCommit(events, nothing, { outcomes: [], deadLetters: [] });
   }
 
+  /** Gives up waiting for stores that do not answer: what is under way then fails, and a restart takes it up again. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
   /** Waits for everything under way, then makes the graph store's state durable and forgets the journal up to it. */
   async settle(): Promise<void> {
     await this.#storing.idle();
@@ -101,9 +107,9 @@ export class Engine {
 
   async #store(batch: EngineBatch) {
     this.#refuseAfterFailure();
-    const { graph, config } = this.#parts;
+    const { graph } = this.#parts;
     const outcomes =
-      batch.events.length === 0 ? [] : await withRetry(config.ingest, () => graph.append(batch.events));
+      batch.events.length === 0 ? [] : await this.#retried('store', () => graph.append(batch.events));
     const events: SequencedEvent[] = [];
     const deadLetters = [...batch.deadLetters];
     for (const [place, outcome] of outcomes.entries()) {
@@ -153,19 +159,27 @@ export class Engine {
     positions: readonly SourcePosition[],
   ) {
     this.#refuseAfterFailure();
-    const { ledger, config } = this.#parts;
+    const { ledger } = this.#parts;
     const { decisions, ringEvents, alertEvents, deadLetters } = outcome;
     const last = events.at(-1)?.seq ?? 0;
     let attempts = 0;
-    await withRetry(config.ingest, async () => {
+    await this.#retried('commit', async () => {
       attempts += 1;
       // A commit whose acknowledgement was lost is already there: writing it again would be refused.
       if (attempts > 1 && last > 0 && (await ledger.lastSeq()) >= last) return;
       await ledger.commit({ events, decisions, ringEvents, alertEvents, deadLetters, positions });
     });
-    await withRetry(config.ingest, () => this.#annotate(outcome));
+    await this.#retried('annotate', () => this.#annotate(outcome));
     for (const listener of this.#listeners) listener(outcome);
     await this.#checkpointWhenDue();
+  }
+
+  #retried<T>(stage: string, task: () => Promise<T>): Promise<T> {
+    const { config, clock, log } = this.#parts;
+    const signal = this.#stopping.signal;
+    const onRetry = (error: unknown) =>
+      log.warn({ stage, error: messageOf(error) }, 'a store does not answer; trying again');
+    return withRetry({ limits: config.ingest, clock, signal, onRetry }, task);
   }
 
   async #annotate({ decisions, ringEvents }: Scored): Promise<void> {

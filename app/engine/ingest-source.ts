@@ -1,6 +1,6 @@
 import { present } from '../../base/assert.ts';
 import type { GraphEvent } from '../../graph/model/event.ts';
-import type { Source, SourceBatch } from '../../ingest/source.ts';
+import type { PositionOf, Source, SourceBatch } from '../../ingest/source.ts';
 import { encodeEvent } from '../../ingest/validate/encode-event.ts';
 import type { DeadLetter } from '../../ledger/model.ts';
 import type { Engine, EngineBatch, EngineOutcome } from './engine.ts';
@@ -14,22 +14,22 @@ export interface IngestedBatch {
 }
 
 /**
- * Runs a source through the engine from a position on, with at most `queueMax` batches under way, and yields each batch
- * in order once it is committed. Ends when the source ends or `signal` aborts; what was given out by then is committed.
+ * Runs a source through the engine from its positions on, with at most `queueMax` batches under way, and yields each batch
+ * in order once it is committed and acknowledged. Ends when the source ends or `signal` aborts; what was given out by then is committed.
  */
 export async function* ingestSource(
   engine: Engine,
   source: Source,
   options: {
-    readonly from: number;
+    readonly positionOf: PositionOf;
     readonly batchMax: number;
     readonly queueMax: number;
     readonly signal: AbortSignal;
   },
 ): AsyncGenerator<IngestedBatch> {
   const underWay: Promise<IngestedBatch>[] = [];
-  for await (const batch of source.batches(options.from, options.batchMax, options.signal)) {
-    const running = ingestBatch(engine, batch);
+  for await (const batch of source.batches(options.positionOf, options.batchMax, options.signal)) {
+    const running = ingestBatch(engine, source, batch);
     running.catch(() => {}); // observed when its turn to be yielded comes
     underWay.push(running);
     if (underWay.length >= options.queueMax) yield await present(underWay.shift(), 'batch');
@@ -37,9 +37,11 @@ export async function* ingestSource(
   for (const running of underWay) yield await running;
 }
 
-async function ingestBatch(engine: Engine, batch: SourceBatch): Promise<IngestedBatch> {
+async function ingestBatch(engine: Engine, source: Source, batch: SourceBatch): Promise<IngestedBatch> {
   const { events, prepared } = prepare(batch);
-  return { batch, events, outcome: await engine.process(prepared) };
+  const outcome = await engine.process(prepared);
+  await source.acknowledge(batch);
+  return { batch, events, outcome };
 }
 
 function prepare(batch: SourceBatch): { events: GraphEvent[]; prepared: EngineBatch } {

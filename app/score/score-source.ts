@@ -1,6 +1,6 @@
 import { present } from '../../base/assert.ts';
 import type { GraphEvent } from '../../graph/model/event.ts';
-import type { Decoded, Source, SourceBatch } from '../../ingest/source.ts';
+import type { Decoded, PositionOf, Source, SourceBatch } from '../../ingest/source.ts';
 import type { Ledger } from '../../ledger/model.ts';
 import type { Decision } from '../../scoring/decision-model.ts';
 import type { EngineOutcome } from '../engine/engine.ts';
@@ -71,7 +71,7 @@ async function processRest(source: Source, from: number, run: Run): Promise<void
   const { batchMax, queueMax } = config.ingest;
   const limited = run.total === null ? source : limitedTo(source, run.total);
   for await (const ingested of ingestSource(engine, limited, {
-    from,
+    positionOf: async () => from,
     batchMax,
     queueMax,
     signal: run.signal,
@@ -135,7 +135,11 @@ async function countEvent({ event, truth }: GoodRecord, decision: Decision | nul
 async function recall(source: Source, until: number, run: Run): Promise<void> {
   const { ledger, config } = run.service;
   const dead = await deadPositions(ledger, source.id, config.ledger.pageMax);
-  for await (const batch of limitedTo(source, until).batches(0, config.ingest.batchMax, run.signal)) {
+  for await (const batch of limitedTo(source, until).batches(
+    async () => 0,
+    config.ingest.batchMax,
+    run.signal,
+  )) {
     const decisions = await ledger.decisions(transferIds(batch));
     for (const { decoded, position } of batch.records) {
       if (decoded.status === 'bad' || dead.has(position)) countDead(run);
@@ -166,8 +170,8 @@ function transferIds(batch: SourceBatch): string[] {
 
 /** The source cut after `until` records in delivery order. */
 function limitedTo(source: Source, until: number): Source {
-  async function* batches(from: number, batchMax: number, signal: AbortSignal) {
-    for await (const batch of source.batches(from, batchMax, signal)) {
+  async function* batches(positionOf: PositionOf, batchMax: number, signal: AbortSignal) {
+    for await (const batch of source.batches(positionOf, batchMax, signal)) {
       if (batch.endPosition < until) {
         yield batch;
         continue;
@@ -177,5 +181,11 @@ function limitedTo(source: Source, until: number): Source {
       return;
     }
   }
-  return { id: source.id, total: until, batches, close: () => source.close() };
+  return {
+    id: source.id,
+    total: until,
+    batches,
+    acknowledge: (batch) => source.acknowledge(batch),
+    close: () => source.close(),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../../../base/config.ts';
 import { AnelError } from '../../../base/errors.ts';
-import type { Format, Source, SourceBatch, SourceRecord } from '../../source.ts';
+import type { Format, PositionOf, Source, SourceBatch, SourceRecord } from '../../source.ts';
 import { decodeLine, type LineDecoder } from './decode-line.ts';
 import { mergeRuns } from './merge-runs.ts';
 import { type FileStamp, openBytes, stampFile } from './open-bytes.ts';
@@ -84,7 +84,8 @@ class OpenFile implements FileSource {
     this.#sortedFile = sortedFile;
   }
 
-  async *batches(fromPosition: number, batchMax: number, signal: AbortSignal): AsyncGenerator<SourceBatch> {
+  async *batches(positionOf: PositionOf, batchMax: number, signal: AbortSignal): AsyncGenerator<SourceBatch> {
+    const fromPosition = await positionOf(this.id);
     let position = 0;
     let records: SourceRecord[] = [];
     for await (const lines of this.#lines()) {
@@ -104,6 +105,9 @@ class OpenFile implements FileSource {
     await this.#assertUnchanged();
     if (records.length > 0) yield { source: this.id, records, endPosition: position };
   }
+
+  /** Its position is the ledger's alone. */
+  async acknowledge(): Promise<void> {}
 
   async close(): Promise<void> {
     await this.#sortedFile?.remove();

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { secondMs } from '../clock.ts';
+import { certificate, count, durationMs } from './terms.ts';
+
+const connection = (meaning: string) =>
+  z.string().min(1).nullable().default(null).meta({ description: meaning, secret: true });
+
+/** The ledger. */
+export const ledgerSettings = z
+  .strictObject({
+    url: connection('A PostgreSQL connection string; null starts a private one in the data folder.'),
+    ownerUrl: connection(
+      'The connection string of the role that owns the tables; with it, the role of `ledger.url` only gets what it needs. Null: one role does both.',
+    ),
+    ca: certificate(
+      'File of the certificates (PEM) that the server is checked with; setting it asks for TLS.',
+    ),
+    leaseMs: durationMs(
+      10 * secondMs,
+      'The active scorer is superseded when it has not renewed its lease for this long.',
+    ),
+    leaseRenewEveryMs: durationMs(
+      2 * secondMs,
+      'How often the active scorer renews its lease, and a standby asks for it.',
+    ),
+    poolMax: count(8, 'Connections to PostgreSQL.'),
+    statementTimeoutMs: durationMs(30 * secondMs, 'Longest time of one SQL statement.'),
+    startTimeoutMs: durationMs(60 * secondMs, 'Longest time in which the private PostgreSQL has to start.'),
+    pageMax: count(1000, 'Rows in one page of a list.'),
+    readMax: count(10_000, 'Ids in one read.'),
+    problemsMax: count(100, 'Problems that a verification reports.'),
+    batchMax: count(10_000, 'Events, and facts of one kind, in one commit.'),
+  })
+  .prefault({});

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { dayMs } from '../clock.ts';
+import { count, durationMs } from './terms.ts';
+
+/** Model, rules and thresholds. */
+export const scoringSettings = z
+  .strictObject({
+    model: z
+      .string()
+      .default('scoring/models/onnx/champion')
+      .describe('The folder of the model, relative to the package unless absolute.'),
+    rules: z
+      .string()
+      .default('scoring/rules/catalogue')
+      .describe('The folder of the rules, relative to the package unless absolute.'),
+    modelBatchMax: count(32, 'Rows in one evaluation of the model.'),
+    reviewScore: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .default(null)
+      .describe("Score from which a transaction is reviewed; null takes the model manifest's."),
+    rejectScore: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .default(null)
+      .describe("Score from which a transaction is rejected; null takes the model manifest's."),
+  })
+  .prefault({});
+
+/** Rings and alerts. */
+export const ringsSettings = z
+  .strictObject({
+    membersMax: count(100, 'Accounts in one ring.'),
+    openMax: count(
+      50_000,
+      'Rings that are tracked at once; when there are more, the one that was quiet for longest is closed.',
+    ),
+    dormantAfterMs: durationMs(
+      7 * dayMs,
+      'A ring without news for this long is dormant and is reopened when it gets news; an alert without news for this long is not extended.',
+    ),
+    dormantPerTransferMax: count(8, 'Rings that fall asleep at one transfer; the others at the next.'),
+    linkScoreMin: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.06)
+      .describe('Score from which a transfer counts as a suspicious link between its accounts.'),
+    linksMax: count(1_000_000, 'Suspicious links that are remembered.'),
+    linkDegreeMax: count(64, 'Suspicious links that are followed from one account.'),
+    linkHopsMax: count(3, 'Steps that are followed from a transfer.'),
+    bornSuspicionMin: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.7)
+      .describe('Suspicion from which a flagged group is a ring; below, only an alert is raised.'),
+  })
+  .prefault({});

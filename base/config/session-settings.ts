@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { dayMs } from '../clock.ts';
+import { count, durationMs } from './terms.ts';
+
+/** The session: the window in memory. */
+export const sessionSettings = z
+  .strictObject({
+    windowMs: durationMs(
+      7 * dayMs,
+      'The longest exact window: motifs, pairs and communities look back this far.',
+    ),
+    allowedLatenessMs: durationMs(
+      dayMs,
+      'An event older than the newest one by more than this is late: stored and scored, not put into the window.',
+    ),
+    transfersMax: count(20_000_000, 'Transfers in the window that the session accepts before it refuses.'),
+    accountsMax: count(10_000_000, 'Accounts that the session accepts before it refuses.'),
+    pairsMax: count(20_000_000, 'Ordered pairs of accounts that the session accepts before it refuses.'),
+    identifiersMax: count(
+      10_000_000,
+      'Identifiers (devices, addresses, phones, ...) that the session accepts before it refuses; four times as many links.',
+    ),
+    structureEveryTransfers: count(
+      4000,
+      'Communities and centrality are recomputed after this many transfers, or after structureEveryShare if that is more.',
+    ),
+    structureEveryShare: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.25)
+      .describe(
+        'They are recomputed when this share of the window was added, or after structureEveryTransfers if that is more.',
+      ),
+    replayPage: count(5000, 'The page in which a session reads the store when it opens.'),
+  })
+  .prefault({});
+
+/** The searches for motifs. */
+export const motifsSettings = z
+  .strictObject({
+    degreeMax: count(
+      64,
+      'The most recent transfers of one account that a motif search looks at, per direction.',
+    ),
+    stepsMax: count(2000, 'Steps of one search; when spent, the result says `capped`.'),
+    cycleLengthMax: z.int().min(2).max(10).default(6).describe('Transfers in a cycle.'),
+    membersMax: count(300, 'Accounts in one motif.'),
+  })
+  .prefault({});
+
+/** Communities and centrality. */
+export const structureSettings = z
+  .strictObject({
+    seed: z.int().nonnegative().default(1).describe('Seed of the community algorithm.'),
+    louvainResolution: z
+      .number()
+      .positive()
+      .default(1)
+      .describe('Resolution of the modularity that Louvain optimises; higher makes smaller communities.'),
+    pagerankDamping: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.85)
+      .describe('Share of the rank that follows the transfers; the rest is spread over all accounts.'),
+    pagerankTolerance: z
+      .number()
+      .positive()
+      .default(1e-6)
+      .describe('PageRank ends when the ranks change by less than this share of all rank.'),
+    pagerankIterationsMax: count(100, 'PageRank ends after this many passes, converged or not.'),
+  })
+  .prefault({});
