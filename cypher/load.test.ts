@@ -1,9 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { packagePath } from '../base/package-root.ts';
-import { constraints, migrations, query } from './load.ts';
+import { constraints, migrations, query, type StoreKind } from './load.ts';
 
-const queryNames = readdirSync(packagePath('cypher', 'queries')).map((file) => file.replace(/\.cypher$/, ''));
+const stores: readonly StoreKind[] = ['embedded', 'neo4j'];
+const namesIn = (...folder: string[]) =>
+  readdirSync(packagePath('cypher', 'queries', ...folder))
+    .filter((file) => file.endsWith('.cypher'))
+    .map((file) => file.replace(/\.cypher$/, ''));
+const queryNames = namesIn();
+const everyQuery = stores.flatMap((store) => queryNames.map((name) => [store, name] as const));
 
 /** What a statement makes fast: `Account.id`. */
 function keyOf(statement: string): string {
@@ -11,20 +17,20 @@ function keyOf(statement: string): string {
   return match === null ? statement : `${match[2]}.${match[3]}`;
 }
 
-test.each(queryNames)('the query "%s" is one statement with nothing but Cypher', (name) => {
-  const text = query(name);
+test.each(everyQuery)('on %s the query "%s" is one statement with nothing but Cypher', (store, name) => {
+  const text = query(store, name);
   expect(text).not.toBe('');
   expect(text).not.toMatch(/\/\/|;/);
 });
 
 test('a query is read once', () => {
-  expect(query('accounts-by-id')).toBe(query('accounts-by-id'));
+  expect(query('embedded', 'accounts-by-id')).toBe(query('embedded', 'accounts-by-id'));
 });
 
 test('the label of an identifier is put in, and only a label', () => {
-  expect(query('identifiers-known', 'Device')).toContain('(i:Device {id: id})');
-  expect(query('identifiers-known', 'Phone')).not.toContain('Identifier');
-  expect(() => query('identifiers-known', 'Phone {id: 1}) //')).toThrow('is no label');
+  expect(query('embedded', 'identifiers-known', 'Device')).toContain('(i:Device {id: id})');
+  expect(query('embedded', 'identifiers-known', 'Phone')).not.toContain('Identifier');
+  expect(() => query('embedded', 'identifiers-known', 'Phone {id: 1}) //')).toThrow('is no label');
 });
 
 test('both stores find the same keys without a scan', () => {
@@ -39,7 +45,7 @@ test('both stores find the same keys without a scan', () => {
 test('every label and key that a query matches has an index', () => {
   const indexed = new Set(constraints('embedded').map(keyOf));
   const matched = queryNames.flatMap((name) =>
-    [...query(name, 'Device').matchAll(/(?:MATCH|MERGE) \(\w*:(\w+) \{(\w+):/g)].map(
+    [...query('embedded', name, 'Device').matchAll(/(?:MATCH|MERGE) \(\w*:(\w+) \{(\w+):/g)].map(
       ([, label, key]) => `${label}.${key}`,
     ),
   );
@@ -52,5 +58,19 @@ test('migrations are in order, each with its digest', () => {
   for (const { digest, statements } of migrations()) {
     expect(digest).toMatch(/^[0-9a-f]{16}$/);
     expect(statements.length).toBeGreaterThan(0);
+  }
+});
+
+test('a query of one store alone has the parameters and the columns of the common one', () => {
+  const shape = (text: string) => {
+    const parameters = new Set([...text.matchAll(/\$(\w+)/g)].map(([, name]) => name));
+    const columns = (text.split(/\bRETURN\b/).at(-1) ?? '').split(',').length;
+    return { parameters: [...parameters].filter((name) => name !== 'bodies').sort(), columns };
+  };
+  for (const name of namesIn('neo4j')) {
+    expect(queryNames).toContain(name);
+    expect(query('neo4j', name)).not.toBe(query('embedded', name));
+    if (query('neo4j', name).includes('RETURN'))
+      expect(shape(query('neo4j', name)), name).toEqual(shape(query('embedded', name)));
   }
 });

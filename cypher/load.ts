@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { assert } from '../base/assert.ts';
 import { digestId } from '../base/ids.ts';
 import { packagePath } from '../base/package-root.ts';
@@ -11,23 +11,28 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
+/** The databases that the queries run on. */
+export type StoreKind = 'embedded' | 'neo4j';
+
 const queryTexts = new Map<string, string>();
 
 /**
- * The Cypher text of `queries/<name>.cypher` without its comments. Read from disk once. With `label`, the label
- * `Identifier` of the text becomes that label, since Cypher takes no label as a parameter.
+ * The Cypher text of `queries/<name>.cypher` without its comments; a file of that name in `queries/<store>/` comes first. Read
+ * from disk once. With `label`, the label `Identifier` of the text becomes that label, since Cypher takes no label as a parameter.
  */
-export function query(name: string, label?: string): string {
-  const key = label === undefined ? name : `${name}:${label}`;
+export function query(store: StoreKind, name: string, label?: string): string {
+  const key = `${store}:${name}:${label ?? ''}`;
   const known = queryTexts.get(key);
   if (known !== undefined) return known;
-  const text = withLabel(readStatements('queries', `${name}.cypher`).join('; '), label);
+  const own = packagePath('cypher', 'queries', store, `${name}.cypher`);
+  const folder = existsSync(own) ? `queries/${store}` : 'queries';
+  const text = withLabel(readStatements(folder, `${name}.cypher`).join('; '), label);
   queryTexts.set(key, text);
   return text;
 }
 
 /** The statements that make the constraints and indexes of one kind of store, in order. Each may run again. */
-export function constraints(store: 'embedded' | 'neo4j'): readonly string[] {
+export function constraints(store: StoreKind): readonly string[] {
   return readStatements('constraints', `${store}.cypher`);
 }
 

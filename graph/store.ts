@@ -91,15 +91,6 @@ export interface Annotations {
   readonly endings?: readonly { readonly ringId: string; readonly account: string; readonly until: number }[];
 }
 
-/** A source's position that is stored in the transaction of its batch, under the lock of an owner (a fencing token). */
-export interface OffsetFence {
-  /** For example `transactions/3`. */
-  readonly partition: string;
-  readonly position: number;
-  /** Rises with every owner. A write with a lower epoch than the stored one is refused as a whole. */
-  readonly epoch: number;
-}
-
 export interface GraphCounts {
   readonly accounts: number;
   readonly transfers: number;
@@ -111,9 +102,18 @@ export interface GraphCounts {
  * The property graph, the durable home of every event. One writer at a time: calls of the writing methods are queued
  * in the order in which they were made. Reads see committed state only and may run beside a write.
  *
- * Every method rejects with an AnelError: GRAPH_STORE_UNAVAILABLE (retryable), GRAPH_STORE_CORRUPT or GRAPH_STORE_FAILED.
+ * Every method rejects with an AnelError: GRAPH_STORE_UNAVAILABLE (retryable), GRAPH_STORE_CORRUPT, GRAPH_STORE_FAILED or
+ * SUPERSEDED.
  */
 export interface GraphStore {
+  /**
+   * Makes this object the owner: from now on a write of an owner with a lower epoch (a fencing token that rises with every owner)
+   * is refused with SUPERSEDED and changes nothing, whenever it was begun. Every writing transaction takes the lock before it
+   * reads the epoch, so no write can slip between. SUPERSEDED when a higher epoch is there already. An object that never
+   * claimed writes unchecked.
+   */
+  claim(epoch: number): Promise<void>;
+
   /**
    * Stores a batch in one transaction: all of it or, on error, nothing. Answers in the order of the batch. Sequence
    * numbers follow the order of the batch, without gaps, for `stored` only. Same id and same content (see `contentHash`,
@@ -121,7 +121,7 @@ export interface GraphStore {
    * is neither stored nor earlier in the batch = `refused`, and the rest of the batch is stored.
    * At most `batchMax` events (config graph.batchMax), else an assertion.
    */
-  append(batch: readonly GraphEvent[], fence?: OffsetFence): Promise<readonly StoreOutcome[]>;
+  append(batch: readonly GraphEvent[]): Promise<readonly StoreOutcome[]>;
 
   /**
    * Puts events back with the sequence numbers that they had: heals a store whose tail was lost. The numbers must follow
@@ -140,9 +140,6 @@ export interface GraphStore {
    * stored, reversed transfers included (their reversal follows later in the sequence).
    */
   eventsAfter(afterSeq: number, pageSize: number): AsyncIterable<readonly SequencedEvent[]>;
-
-  /** The position stored with a partition's last batch, or null. */
-  fencePosition(partition: string): Promise<{ position: number; epoch: number } | null>;
 
   transfer(id: string): Promise<StoredTransfer | null>;
   /** The transfers that exist, keyed by id; unknown ids are absent. At most `graph.readMax` ids. */

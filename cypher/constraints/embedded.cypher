@@ -12,5 +12,4 @@ CREATE INDEX address_id IF NOT EXISTS FOR (i:Address) ON (i.id);
 CREATE INDEX ring_id IF NOT EXISTS FOR (r:Ring) ON (r.id);
 CREATE INDEX party_id IF NOT EXISTS FOR (p:Party) ON (p.id);
 CREATE INDEX sequence_id IF NOT EXISTS FOR (s:Sequence) ON (s.id);
-CREATE INDEX fence_partition IF NOT EXISTS FOR (f:Fence) ON (f.partition);
 CREATE INDEX migration_id IF NOT EXISTS FOR (m:Migration) ON (m.id);

@@ -32,7 +32,7 @@ const many = (count: number): GraphEvent[] =>
 const sequenced = (events: readonly GraphEvent[], firstSeq = 1): SequencedEvent[] =>
   events.map((event, index) => ({ seq: firstSeq + index, event }));
 
-/** Export, restore, the fence of a source's offset, reopening. `reopen` closes the store and opens it again. */
+/** Export, restore, ownership, reopening. `reopen` closes the store and opens it again. */
 export function durabilityCases(store: () => GraphStore, reopen: () => Promise<GraphStore>): void {
   test('every kind of event is exported as it was given', async () => {
     await store().append(everyKind);
@@ -95,35 +95,18 @@ export function durabilityCases(store: () => GraphStore, reopen: () => Promise<G
     expect(await store().lastSeq()).toBe(5);
   });
 
-  test('the fence keeps the position with its batch', async () => {
-    expect(await store().fencePosition('transactions/3')).toBeNull();
-    await store().append(many(2), { partition: 'transactions/3', position: 40, epoch: 1 });
-    await store().append([], { partition: 'transactions/3', position: 41, epoch: 1 });
-    expect(await store().fencePosition('transactions/3')).toEqual({ position: 41, epoch: 1 });
-    expect(await store().fencePosition('transactions/4')).toBeNull();
-  });
-
-  test('a newer owner takes the fence; the batch of the older one is refused as a whole', async () => {
-    const fence = { partition: 'p', position: 10, epoch: 2 };
-    await store().append(many(2), fence);
-    await store().append(many(3), { ...fence, position: 11, epoch: 3 });
-    const refused = store().append(many(9), { ...fence, position: 12 });
-    await expect(refused).rejects.toSatisfy((error) => isAnelError(error, 'GRAPH_STORE_FAILED'));
-    await expect(refused).rejects.toThrow('newer owner');
-    expect(await store().lastSeq()).toBe(3);
-    expect(await store().fencePosition('p')).toEqual({ position: 11, epoch: 3 });
-  });
-
-  test('the store goes on after a write that was refused', async () => {
-    await store().append(many(2), { partition: 'p', position: 1, epoch: 9 });
-    const refused = store().append(many(4), { partition: 'p', position: 2, epoch: 8 });
-    const next = store().append([transfer('next', 'a', 'b')]);
-    await expect(refused).rejects.toThrow();
-    expect(await next).toEqual([{ status: 'stored', seq: 3 }]);
+  test('a newer owner supersedes an older one, whose writes change nothing from then on', async () => {
+    await store().claim(2);
+    await store().append(many(2));
+    await store().claim(3);
+    await store().append(many(3));
+    await expect(store().claim(2)).rejects.toMatchObject({ code: 'SUPERSEDED' });
+    expect(await store().append(many(4))).toHaveLength(4);
+    expect(await store().lastSeq()).toBe(4);
   });
 
   test('a reopened store has everything', async () => {
-    await store().append(everyKind, { partition: 'p', position: 5, epoch: 1 });
+    await store().append(everyKind);
     await store().annotate({ transfers: [{ id: 't1', score: 0.25 }] });
     const read = async () => [
       await store().counts(),
@@ -131,7 +114,6 @@ export function durabilityCases(store: () => GraphStore, reopen: () => Promise<G
       await store().transfer('t1'),
       await store().account('x/a/1'),
       await store().identifiersOf('x/a/1', 10),
-      await store().fencePosition('p'),
     ];
     const before = await read();
     await reopen();

@@ -1,6 +1,8 @@
-import { query } from '../../../cypher/load.ts';
 import type { Annotations } from '../../store.ts';
-import type { CypherDatabase, CypherParameters } from './cypher-database.ts';
+import type { CypherParameters } from './cypher-database.ts';
+
+/** Runs one writing query in a transaction of its own. */
+export type WriteRows = (name: string, parameters: CypherParameters) => Promise<void>;
 
 type AccountKey = 'communityId' | 'ringId' | 'pagerank';
 
@@ -15,12 +17,10 @@ const accountQueries = {
  * large call is several of them: annotations can be written again, they need not be atomic.
  */
 export async function writeAnnotations(
-  database: CypherDatabase,
+  write: WriteRows,
   annotations: Annotations,
   rowsMax: number,
 ): Promise<void> {
-  const write = (name: string, parameters: CypherParameters) =>
-    database.write((run) => run(query(name), parameters));
   for (const key of Object.keys(accountQueries) as AccountKey[]) {
     const changed = (annotations.accounts ?? []).filter((account) => account[key] !== undefined);
     for (const rows of slices(changed, rowsMax)) {

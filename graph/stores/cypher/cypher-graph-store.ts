@@ -1,7 +1,6 @@
 import { assert } from '../../../base/assert.ts';
 import type { Config } from '../../../base/config.ts';
 import { AnelError } from '../../../base/errors.ts';
-import { query } from '../../../cypher/load.ts';
 import type { GraphEvent, IdentifierKind, SequencedEvent } from '../../model/event.ts';
 import type {
   Annotations,
@@ -9,20 +8,19 @@ import type {
   GraphStore,
   IdentifierLink,
   Neighbourhood,
-  OffsetFence,
   PathLimits,
   StoredAccount,
   StoredTransfer,
   StoreOutcome,
   WalkLimits,
 } from '../../store.ts';
-import { writeAnnotations } from './annotate.ts';
+import { type WriteRows, writeAnnotations } from './annotate.ts';
 import { idsToLookUp, planBatch } from './batch-plan.ts';
-import type { CypherDatabase, RunCypher } from './cypher-database.ts';
+import type { CypherDatabase, RunQuery } from './cypher-database.ts';
 import { walkNeighbourhood } from './neighbourhood.ts';
 import { findPaths } from './paths.ts';
 import { readAccounts, readEvents, readLinks, readPage, readTransfers, readUsers } from './read.ts';
-import { lockSequence, moveFence, readSequence, setSequence } from './sequence.ts';
+import { type LockedSequence, lockSequence, readSequence, setSequence } from './sequence.ts';
 import { writeEvents } from './write-events.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -31,18 +29,28 @@ export class CypherGraphStore implements GraphStore {
   readonly #database: CypherDatabase;
   readonly #config: Config['graph'];
   readonly #writes = new WriteQueue();
+  #epoch: number | null = null;
 
   constructor(database: CypherDatabase, config: Config['graph']) {
     this.#database = database;
     this.#config = config;
   }
 
-  append(batch: readonly GraphEvent[], fence?: OffsetFence): Promise<readonly StoreOutcome[]> {
+  async claim(epoch: number): Promise<void> {
+    await this.#writes.run(() =>
+      this.#database.write(async (run) => {
+        const sequence = await lockSequence(run);
+        if (sequence.epoch > epoch) throw superseded(epoch, sequence.epoch);
+        await run('sequence-claim', { epoch });
+      }),
+    );
+    this.#epoch = epoch;
+  }
+
+  async append(batch: readonly GraphEvent[]): Promise<readonly StoreOutcome[]> {
     assert(batch.length <= this.#config.batchMax, `a batch has at most ${this.#config.batchMax} events`);
-    return this.#write(async (run) => {
-      const counts = await lockSequence(run);
-      if (fence !== undefined) await moveFence(run, fence);
-      if (batch.length === 0) return [];
+    if (batch.length === 0) return [];
+    return this.#write(async (run, counts) => {
       const known = await readEvents(run, idsToLookUp(batch));
       const { outcomes, stored } = planBatch(batch, known, counts.lastSeq);
       await this.#store(run, counts, stored);
@@ -54,8 +62,7 @@ export class CypherGraphStore implements GraphStore {
     const { batchMax } = this.#config;
     for (let start = 0; start < events.length; start += batchMax) {
       const slice = events.slice(start, start + batchMax);
-      await this.#write(async (run) => {
-        const counts = await lockSequence(run);
+      await this.#write(async (run, counts) => {
         const missing = slice.filter(({ seq }) => seq > counts.lastSeq);
         assertFollows(missing, counts.lastSeq);
         await this.#store(run, counts, missing);
@@ -79,15 +86,10 @@ export class CypherGraphStore implements GraphStore {
     assert(pageSize >= 1, 'a page has at least one event');
     const size = Math.min(pageSize, this.#config.readMax);
     for (let after = afterSeq; ; after += size) {
-      const page = await readPage(this.#database.read, after + 1, size);
-      if (page.length > 0) yield page;
-      if (page.length < size) return;
+      const count = Math.min(size, (await this.lastSeq()) - after);
+      if (count > 0) yield await this.#page(after + 1, count);
+      if (count < size) return;
     }
-  }
-
-  async fencePosition(partition: string): Promise<{ position: number; epoch: number } | null> {
-    const [row] = await this.#database.read(query('fence-read'), { partition });
-    return row === undefined ? null : { position: row[0] as number, epoch: row[1] as number };
   }
 
   async transfer(id: string): Promise<StoredTransfer | null> {
@@ -107,7 +109,7 @@ export class CypherGraphStore implements GraphStore {
   }
 
   async transfersOf(account: string, limit: number): Promise<readonly StoredTransfer[]> {
-    const rows = await this.#database.read(query('transfers-of-account'), {
+    const rows = await this.#database.read('transfers-of-account', {
       id: account,
       limit: this.#limit(limit),
     });
@@ -133,7 +135,9 @@ export class CypherGraphStore implements GraphStore {
   }
 
   annotate(annotations: Annotations): Promise<void> {
-    return this.#writes.run(() => writeAnnotations(this.#database, annotations, this.#config.readMax));
+    const write: WriteRows = (name, parameters) =>
+      this.#write(async (run) => void (await run(name, parameters)));
+    return writeAnnotations(write, annotations, this.#config.readMax);
   }
 
   counts(): Promise<GraphCounts> {
@@ -144,13 +148,40 @@ export class CypherGraphStore implements GraphStore {
     return this.#writes.run(() => this.#database.close());
   }
 
-  #write<T>(work: (run: RunCypher) => Promise<T>): Promise<T> {
-    return this.#writes.run(() => this.#database.write(work));
+  /**
+   * The `count` events from a number on, all of which are committed. Neo4j shows a commit piece by piece while it is applied: what
+   * is missing then is there once the lock of its writer is free.
+   */
+  async #page(first: number, count: number): Promise<readonly SequencedEvent[]> {
+    let page = await readPage(this.#database.read, first, count);
+    if (page.length < count) {
+      page = await this.#database.write(async (run) => {
+        await lockSequence(run);
+        return readPage(run, first, count);
+      });
+    }
+    if (page.length === count) return page;
+    throw new AnelError(
+      'GRAPH_STORE_CORRUPT',
+      `reading the events from ${first} to ${first + count - 1}: only ${page.length} are there; restore the graph from a backup`,
+    );
   }
 
-  async #store(run: RunCypher, counts: GraphCounts, stored: readonly SequencedEvent[]): Promise<void> {
+  /** Runs `work` in one transaction that holds the lock of the sequence, after all earlier writes. */
+  #write<T>(work: (run: RunQuery, sequence: LockedSequence) => Promise<T>): Promise<T> {
+    return this.#writes.run(() =>
+      this.#database.write(async (run) => {
+        const sequence = await lockSequence(run);
+        if (this.#epoch !== null && sequence.epoch > this.#epoch)
+          throw superseded(this.#epoch, sequence.epoch);
+        return work(run, sequence);
+      }),
+    );
+  }
+
+  async #store(run: RunQuery, counts: GraphCounts, stored: readonly SequencedEvent[]): Promise<void> {
     if (stored.length === 0) return;
-    const made = await writeEvents(run, stored);
+    const made = await writeEvents(run, stored, this.#database.transfersAreEvents);
     await setSequence(run, {
       accounts: counts.accounts + made.accounts,
       transfers: counts.transfers + made.transfers,
@@ -167,6 +198,13 @@ export class CypherGraphStore implements GraphStore {
   #limit(limit: number): number {
     return Math.min(limit, this.#config.readMax);
   }
+}
+
+function superseded(epoch: number, newer: number): AnelError {
+  return new AnelError(
+    'SUPERSEDED',
+    `writing to the graph store as owner ${epoch}: owner ${newer} has taken it; end this process, the newer one goes on`,
+  );
 }
 
 function assertFollows(events: readonly SequencedEvent[], lastSeq: number): void {

@@ -1,6 +1,6 @@
 import { assert } from '../../../base/assert.ts';
 import type { Neighbourhood, StoredAccount, WalkLimits } from '../../store.ts';
-import type { RunCypher } from './cypher-database.ts';
+import type { RunQuery } from './cypher-database.ts';
 import { readAccounts, readLinks, readTransfers } from './read.ts';
 import { mostRecentFirst, readSteps } from './steps.ts';
 
@@ -20,7 +20,7 @@ interface Walk {
  * or not. A transfer is part of the answer when the walk followed it and both its ends are.
  */
 export async function walkNeighbourhood(
-  run: RunCypher,
+  run: RunQuery,
   centre: string,
   limits: WalkLimits,
 ): Promise<Neighbourhood | null> {
@@ -43,7 +43,7 @@ export async function walkNeighbourhood(
 }
 
 async function expand(
-  run: RunCypher,
+  run: RunQuery,
   walk: Walk,
   accounts: readonly string[],
   distance: number,
@@ -67,7 +67,7 @@ async function expand(
   }
 }
 
-async function describe(run: RunCypher, walk: Walk, limits: WalkLimits): Promise<Neighbourhood> {
+async function describe(run: RunQuery, walk: Walk, limits: WalkLimits): Promise<Neighbourhood> {
   const byId = await readAccounts(run, [...walk.distances.keys()]);
   const accounts = [...byId.values()].sort((a, b) => byDistance(walk, a, b));
   const transfers = await readTransfers(run, [...walk.transfers]);

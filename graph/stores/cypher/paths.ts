@@ -1,6 +1,6 @@
 import { assert } from '../../../base/assert.ts';
 import type { PathLimits, StoredTransfer } from '../../store.ts';
-import type { RunCypher } from './cypher-database.ts';
+import type { RunQuery } from './cypher-database.ts';
 import { readTransfers } from './read.ts';
 import { readSteps } from './steps.ts';
 
@@ -18,7 +18,7 @@ type Reached = ReadonlyMap<string, ReadonlyMap<string, string>>;
  * most `nodesMax` of them; then the paths are searched in memory, only towards accounts from which the end can be reached.
  */
 export async function findPaths(
-  run: RunCypher,
+  run: RunQuery,
   from: string,
   to: string,
   limits: PathLimits,
@@ -39,7 +39,7 @@ export async function findPaths(
   );
 }
 
-async function readReach(run: RunCypher, from: string, to: string, limits: PathLimits): Promise<Reached> {
+async function readReach(run: RunQuery, from: string, to: string, limits: PathLimits): Promise<Reached> {
   const reached = new Map<string, Map<string, string>>();
   const seen = new Set([from]);
   let frontier = [from];

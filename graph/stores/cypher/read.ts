@@ -1,4 +1,3 @@
-import { query } from '../../../cypher/load.ts';
 import {
   accountKey,
   type IdentifierKind,
@@ -7,7 +6,7 @@ import {
   type TransferEvent,
 } from '../../model/event.ts';
 import type { IdentifierLink, StoredAccount, StoredTransfer } from '../../store.ts';
-import type { CypherRow, RunCypher } from './cypher-database.ts';
+import type { CypherRow, RunQuery } from './cypher-database.ts';
 import { decodeEvent } from './event-body.ts';
 
 const kindOfLabel = new Map(
@@ -16,10 +15,10 @@ const kindOfLabel = new Map(
 
 /** The stored events among `ids`, keyed by id. */
 export async function readEvents(
-  run: RunCypher,
+  run: RunQuery,
   ids: readonly string[],
 ): Promise<Map<string, SequencedEvent>> {
-  const rows = await run(query('events-by-id'), { ids });
+  const rows = await run('events-by-id', { ids });
   return new Map(
     rows.map(([id, seq, body]) => [
       id as string,
@@ -30,12 +29,12 @@ export async function readEvents(
 
 /** The transfers among `ids`, keyed by id, in the order of `ids`. */
 export async function readTransfers(
-  run: RunCypher,
+  run: RunQuery,
   ids: readonly string[],
 ): Promise<Map<string, StoredTransfer>> {
   const found = new Map<string, StoredTransfer>();
   if (ids.length === 0) return found;
-  for (const [id, seq, body, score, reversedAt] of await run(query('events-by-id'), { ids })) {
+  for (const [id, seq, body, score, reversedAt] of await run('events-by-id', { ids })) {
     const event = decodeEvent(id as string, body as string);
     if (event.kind !== 'transfer') continue;
     found.set(
@@ -47,8 +46,8 @@ export async function readTransfers(
 }
 
 /** One page of the sequence: the events first .. first + size - 1 that exist, in order. */
-export async function readPage(run: RunCypher, first: number, size: number): Promise<SequencedEvent[]> {
-  const rows = await run(query('events-by-seq'), { first, last: first + size - 1 });
+export async function readPage(run: RunQuery, first: number, size: number): Promise<SequencedEvent[]> {
+  const rows = await run('events-by-seq', { first, last: first + size - 1 });
   return rows.map(([seq, id, body]) => ({
     seq: seq as number,
     event: decodeEvent(id as string, body as string),
@@ -57,22 +56,22 @@ export async function readPage(run: RunCypher, first: number, size: number): Pro
 
 /** The accounts among `ids`, keyed by id. */
 export async function readAccounts(
-  run: RunCypher,
+  run: RunQuery,
   ids: readonly string[],
 ): Promise<Map<string, StoredAccount>> {
   if (ids.length === 0) return new Map();
-  const rows = await run(query('accounts-by-id'), { ids });
+  const rows = await run('accounts-by-id', { ids });
   return new Map(rows.map((row) => [row[0] as string, accountOf(row)]));
 }
 
 /** The links of each of `accounts` to identifiers, at most `limit` per account, the most recently used first. */
 export async function readLinks(
-  run: RunCypher,
+  run: RunQuery,
   accounts: readonly string[],
   limit: number,
 ): Promise<IdentifierLink[]> {
   if (accounts.length === 0) return [];
-  const rows = await run(query('links-of-accounts'), { ids: accounts, limit });
+  const rows = await run('links-of-accounts', { ids: accounts, limit });
   return rows.map(([account, label, id, firstAt, lastAt, count]) => ({
     account: account as string,
     kind: kindOfLabel.get(label as string) as IdentifierKind,
@@ -85,12 +84,12 @@ export async function readLinks(
 
 /** The accounts that used one identifier, the most recent use first, then by account. */
 export async function readUsers(
-  run: RunCypher,
+  run: RunQuery,
   kind: IdentifierKind,
   id: string,
   limit: number,
 ): Promise<IdentifierLink[]> {
-  const rows = await run(query('links-of-identifier', identifierLabels[kind]), { id, limit });
+  const rows = await run('links-of-identifier', { id, limit }, identifierLabels[kind]);
   return rows.map(([account, firstAt, lastAt, count]) => ({
     account: account as string,
     kind,

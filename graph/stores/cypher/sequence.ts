@@ -1,37 +1,28 @@
 import { present } from '../../../base/assert.ts';
-import { AnelError } from '../../../base/errors.ts';
-import { query } from '../../../cypher/load.ts';
-import type { GraphCounts, OffsetFence } from '../../store.ts';
-import type { CypherRow, RunCypher } from './cypher-database.ts';
+import type { GraphCounts } from '../../store.ts';
+import type { CypherRow, RunQuery } from './cypher-database.ts';
+
+/** The counter as a writing transaction has locked it. */
+export interface LockedSequence extends GraphCounts {
+  /** The fencing token of the owner that claimed the store last, 0 when none did. */
+  readonly epoch: number;
+}
 
 /** Locks the counter of the sequence for the rest of the transaction, then reads it. */
-export async function lockSequence(run: RunCypher): Promise<GraphCounts> {
-  return countsOf(await run(query('sequence-lock')));
+export async function lockSequence(run: RunQuery): Promise<LockedSequence> {
+  const rows = await run('sequence-lock');
+  return { ...countsOf(rows), epoch: (rows[0]?.[4] ?? 0) as number };
 }
 
 /** Reads the counter as it was last committed. */
-export async function readSequence(run: RunCypher): Promise<GraphCounts> {
-  return countsOf(await run(query('sequence-read')));
+export async function readSequence(run: RunQuery): Promise<GraphCounts> {
+  return countsOf(await run('sequence-read'));
 }
 
 /** Writes the counter that `lockSequence` locked. */
-export async function setSequence(run: RunCypher, counts: GraphCounts): Promise<void> {
+export async function setSequence(run: RunQuery, counts: GraphCounts): Promise<void> {
   const { lastSeq: last, accounts, transfers, identifiers } = counts;
-  await run(query('sequence-set'), { last, accounts, transfers, identifiers });
-}
-
-/** Locks a partition's fence, then moves it. Throws GRAPH_STORE_FAILED when an owner with a higher epoch has been here. */
-export async function moveFence(run: RunCypher, fence: OffsetFence): Promise<void> {
-  const { partition, position, epoch } = fence;
-  const [row] = await run(query('fence-lock'), { partition });
-  const storedEpoch = (row?.[1] ?? null) as number | null;
-  if (storedEpoch !== null && epoch < storedEpoch) {
-    throw new AnelError(
-      'GRAPH_STORE_FAILED',
-      `storing a batch of partition "${partition}" with epoch ${epoch}: a newer owner exists with epoch ${storedEpoch}; stop this process, the newer one goes on`,
-    );
-  }
-  await run(query('fence-set'), { partition, position, epoch });
+  await run('sequence-set', { last, accounts, transfers, identifiers });
 }
 
 function countsOf(rows: readonly CypherRow[]): GraphCounts {

@@ -1,5 +1,4 @@
-import { query } from '../../../cypher/load.ts';
-import type { RunCypher } from './cypher-database.ts';
+import type { RunQuery } from './cypher-database.ts';
 
 /** One transfer as seen from an account that a walk has reached. */
 export interface Step {
@@ -25,12 +24,12 @@ export interface Steps {
 
 /** The transfers of each of `accounts` in one direction: the most recent `degreeMax` of each by `at`, then `seq`. */
 export async function readSteps(
-  run: RunCypher,
+  run: RunQuery,
   direction: 'out' | 'in',
   accounts: readonly string[],
   limits: StepLimits,
 ): Promise<Steps> {
-  const rows = await run(query(`walk-${direction}`), {
+  const rows = await run(`walk-${direction}`, {
     ids: accounts,
     fromAt: limits.fromAt ?? Number.MIN_SAFE_INTEGER,
     untilAt: limits.untilAt ?? Number.MAX_SAFE_INTEGER,

@@ -1,6 +1,5 @@
-import { query } from '../../../cypher/load.ts';
 import { accountKey, type SequencedEvent, type TransferEvent } from '../../model/event.ts';
-import type { RunCypher } from './cypher-database.ts';
+import type { RunQuery } from './cypher-database.ts';
 import { encodeEvent } from './event-body.ts';
 import { type TouchedAccount, touchedBy } from './touched.ts';
 import { writeIdentifiers } from './write-identifiers.ts';
@@ -15,32 +14,46 @@ export interface Made {
 /**
  * Writes events that are known to be new, in the transaction of `run`. Values go as columns, not as one object a row:
  * that halves the time on the Node thread. Reads come before writes and only what changes is written, since in the
- * embedded store a MERGE with ON MATCH costs five times a look-up.
+ * embedded store a MERGE with ON MATCH costs five times a look-up; writes are sent without waiting for each other.
  */
-export async function writeEvents(run: RunCypher, stored: readonly SequencedEvent[]): Promise<Made> {
+export async function writeEvents(
+  run: RunQuery,
+  stored: readonly SequencedEvent[],
+  transfersAreEvents: boolean,
+): Promise<Made> {
   const touched = touchedBy(stored);
-  const accounts = await writeAccounts(run, touched.accounts);
-  const transfers = await writeTransfers(run, stored);
-  const identifiers = await writeIdentifiers(run, touched, accounts);
-  await run(query('events-create'), {
-    ids: stored.map(({ event }) => event.id),
-    seqs: stored.map(({ seq }) => seq),
-    bodies: stored.map(({ event }) => encodeEvent(event)),
-  });
-  await writeReversals(run, stored);
-  return { accounts: accounts.size, transfers, identifiers };
+  const sent: Promise<unknown>[] = [];
+  const send: SendQuery = (...query) => void sent.push(run(...query));
+  const transfers = stored.filter(
+    (entry): entry is SequencedEvent<TransferEvent> => entry.event.kind === 'transfer',
+  );
+  try {
+    const accounts = await writeAccounts(run, send, touched.accounts);
+    if (transfers.length > 0) send('transfers-create', transferColumns(transfers, transfersAreEvents));
+    const nodes = transfersAreEvents ? stored.filter(({ event }) => event.kind !== 'transfer') : stored;
+    if (nodes.length > 0) send('events-create', eventColumns(nodes));
+    const identifiers = await writeIdentifiers(run, send, touched, accounts);
+    sendReversals(send, stored);
+    return { accounts: accounts.size, transfers: transfers.length, identifiers };
+  } finally {
+    await Promise.all(sent);
+  }
 }
 
-/** Returns the ids of the accounts that were made. */
+/** Asks for a writing query and goes on: whoever gave it waits for all of them. */
+export type SendQuery = (...query: Parameters<RunQuery>) => void;
+
+/** Returns the ids of the accounts that are made. */
 async function writeAccounts(
-  run: RunCypher,
+  run: RunQuery,
+  send: SendQuery,
   accounts: readonly TouchedAccount[],
 ): Promise<ReadonlySet<string>> {
   const ids = accounts.map(({ id }) => id);
-  const known = new Map((await run(query('accounts-span'), { ids })).map((row) => [row[0] as string, row]));
+  const known = new Map((await run('accounts-span', { ids })).map((row) => [row[0] as string, row]));
   const fresh = accounts.filter(({ id }) => !known.has(id));
   if (fresh.length > 0) {
-    await run(query('accounts-create'), {
+    send('accounts-create', {
       ids: fresh.map(({ id }) => id),
       banks: fresh.map(({ bank }) => bank),
       countries: fresh.map(({ country }) => country),
@@ -51,30 +64,34 @@ async function writeAccounts(
   const old = accounts.filter(({ id }) => known.has(id));
   const stored = (account: TouchedAccount, column: number) => known.get(account.id)?.[column] ?? null;
   const later = old.filter((account) => account.lastAt > (stored(account, 2) as number));
-  await setColumn(run, 'accounts-last-seen', later, ({ lastAt }) => lastAt);
+  sendColumn(send, 'accounts-last-seen', later, ({ lastAt }) => lastAt);
   const earlier = old.filter((account) => account.firstAt < (stored(account, 1) as number));
-  await setColumn(run, 'accounts-first-seen', earlier, ({ firstAt }) => firstAt);
+  sendColumn(send, 'accounts-first-seen', earlier, ({ firstAt }) => firstAt);
   const named = old.filter((account) => account.country !== null && stored(account, 3) === null);
-  await setColumn(run, 'accounts-country', named, ({ country }) => country);
+  sendColumn(send, 'accounts-country', named, ({ country }) => country);
   return new Set(fresh.map(({ id }) => id));
 }
 
-async function setColumn(
-  run: RunCypher,
+function sendColumn(
+  send: SendQuery,
   name: string,
   accounts: readonly TouchedAccount[],
   value: (account: TouchedAccount) => string | number | null,
-): Promise<void> {
+): void {
   if (accounts.length === 0) return;
-  await run(query(name), { ids: accounts.map(({ id }) => id), values: accounts.map(value) });
+  send(name, { ids: accounts.map(({ id }) => id), values: accounts.map(value) });
 }
 
-async function writeTransfers(run: RunCypher, stored: readonly SequencedEvent[]): Promise<number> {
-  const transfers = stored.filter(
-    (entry): entry is SequencedEvent<TransferEvent> => entry.event.kind === 'transfer',
-  );
-  if (transfers.length === 0) return 0;
-  await run(query('transfers-create'), {
+function eventColumns(events: readonly SequencedEvent[]) {
+  return {
+    ids: events.map(({ event }) => event.id),
+    seqs: events.map(({ seq }) => seq),
+    bodies: events.map(({ event }) => encodeEvent(event)),
+  };
+}
+
+function transferColumns(transfers: readonly SequencedEvent<TransferEvent>[], withBodies: boolean) {
+  return {
     ids: transfers.map(({ event }) => event.id),
     seqs: transfers.map(({ seq }) => seq),
     froms: transfers.map(({ event }) => accountKey(event.from)),
@@ -86,15 +103,15 @@ async function writeTransfers(run: RunCypher, stored: readonly SequencedEvent[])
     formats: transfers.map(({ event }) => event.format),
     deviceIds: transfers.map(({ event }) => event.device ?? null),
     ips: transfers.map(({ event }) => event.ip ?? null),
-  });
-  return transfers.length;
+    ...(withBodies ? { bodies: transfers.map(({ event }) => encodeEvent(event)) } : null),
+  };
 }
 
 /** Marks the reversed transfers. The first reversal of a transfer counts: later ones are stored and change nothing. */
-async function writeReversals(run: RunCypher, stored: readonly SequencedEvent[]): Promise<void> {
+function sendReversals(send: SendQuery, stored: readonly SequencedEvent[]): void {
   const ats = new Map<string, number>();
   for (const { event } of stored) {
     if (event.kind === 'reversal' && !ats.has(event.reverses)) ats.set(event.reverses, event.at);
   }
-  if (ats.size > 0) await run(query('events-reverse'), { ids: [...ats.keys()], ats: [...ats.values()] });
+  if (ats.size > 0) send('events-reverse', { ids: [...ats.keys()], ats: [...ats.values()] });
 }

@@ -1,7 +1,7 @@
-import { query } from '../../../cypher/load.ts';
 import { identifierLabels } from '../../model/event.ts';
-import type { RunCypher } from './cypher-database.ts';
+import type { RunQuery } from './cypher-database.ts';
 import type { Touched, TouchedLink } from './touched.ts';
+import type { SendQuery } from './write-events.ts';
 
 /**
  * An identifier of more accounts than this is a hub: its links are found from their accounts, those of the others from the
@@ -20,7 +20,8 @@ interface KindOfLinks {
 
 /** Writes a batch's identifiers and the links to them. `freshAccounts` are the accounts that the batch made. Returns how many identifiers were made. */
 export async function writeIdentifiers(
-  run: RunCypher,
+  run: RunQuery,
+  send: SendQuery,
   touched: Touched,
   freshAccounts: ReadonlySet<string>,
 ): Promise<number> {
@@ -28,19 +29,20 @@ export async function writeIdentifiers(
   for (const [kind, links] of touched.links) {
     const label = identifierLabels[kind];
     const ids = [...new Set(links.map(({ id }) => id))].sort();
-    const rows = await run(query('identifiers-known', label), { ids });
+    const rows = await run('identifiers-known', { ids }, label);
     const accountsBefore = new Map(rows.map(([id, accounts]) => [id as string, accounts as number]));
     const ofKind = { label, links, accountsBefore };
-    const freshLinks = await updateLinks(run, ofKind, freshAccounts);
-    made += await writeNodes(run, ofKind, freshLinks);
-    if (freshLinks.length > 0) await run(query('links-create', label), linkColumns(freshLinks));
+    const freshLinks = await updateLinks(run, send, ofKind, freshAccounts);
+    made += sendNodes(send, ofKind, freshLinks);
+    if (freshLinks.length > 0) send('links-create', linkColumns(freshLinks), label);
   }
   return made;
 }
 
 /** Adds the batch's uses to the links that the store has; returns the links that it has not. */
 async function updateLinks(
-  run: RunCypher,
+  run: RunQuery,
+  send: SendQuery,
   ofKind: KindOfLinks,
   freshAccounts: ReadonlySet<string>,
 ): Promise<TouchedLink[]> {
@@ -50,8 +52,8 @@ async function updateLinks(
   for (const side of ['by-identifier', 'by-account'] as const) {
     const ofSide = perhaps.filter(({ id }) => sideOf(accountsBefore.get(id) ?? 0) === side);
     if (ofSide.length === 0) continue;
-    const found = addStored(ofSide, await run(query(`links-known-${side}`, label), endColumns(ofSide)));
-    if (found.length > 0) await run(query(`links-set-${side}`, label), linkColumns(found));
+    const found = addStored(ofSide, await run(`links-known-${side}`, endColumns(ofSide), label));
+    if (found.length > 0) send(`links-set-${side}`, linkColumns(found), label);
     for (const link of found) known.add(link);
   }
   return links.filter((link) => !known.has(link));
@@ -60,7 +62,7 @@ async function updateLinks(
 const sideOf = (accounts: number): Side => (accounts > identifierDegreeMax ? 'by-account' : 'by-identifier');
 
 /** Adds to the links what the rows say is stored of them; returns those links. */
-function addStored(links: readonly TouchedLink[], rows: Awaited<ReturnType<RunCypher>>): TouchedLink[] {
+function addStored(links: readonly TouchedLink[], rows: Awaited<ReturnType<RunQuery>>): TouchedLink[] {
   return rows.map(([index, firstAt, lastAt, count]) => {
     const link = links[index as number] as TouchedLink;
     link.firstAt = Math.min(link.firstAt, firstAt as number);
@@ -70,19 +72,15 @@ function addStored(links: readonly TouchedLink[], rows: Awaited<ReturnType<RunCy
   });
 }
 
-/** Makes the new identifiers and keeps the number of accounts of the old ones. Returns how many it made. */
-async function writeNodes(
-  run: RunCypher,
-  ofKind: KindOfLinks,
-  freshLinks: readonly TouchedLink[],
-): Promise<number> {
+/** Makes the new identifiers and keeps the number of accounts of the old ones. Returns how many it makes. */
+function sendNodes(send: SendQuery, ofKind: KindOfLinks, freshLinks: readonly TouchedLink[]): number {
   const { label, accountsBefore } = ofKind;
   const accounts = new Map<string, number>();
   for (const { id } of freshLinks) accounts.set(id, (accounts.get(id) ?? accountsBefore.get(id) ?? 0) + 1);
   const fresh = [...accounts].filter(([id]) => !accountsBefore.has(id));
   const old = [...accounts].filter(([id]) => accountsBefore.has(id));
-  if (fresh.length > 0) await run(query('identifiers-create', label), nodeColumns(fresh));
-  if (old.length > 0) await run(query('identifiers-accounts', label), nodeColumns(old));
+  if (fresh.length > 0) send('identifiers-create', nodeColumns(fresh), label);
+  if (old.length > 0) send('identifiers-accounts', nodeColumns(old), label);
   return fresh.length;
 }
 

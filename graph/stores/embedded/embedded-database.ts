@@ -2,25 +2,37 @@ import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type grafeo from '@grafeo-db/js';
 import { AnelError, isAnelError, messageOf } from '../../../base/errors.ts';
-import type { CypherDatabase, CypherParameters, CypherRow, RunCypher } from '../cypher/cypher-database.ts';
+import { query } from '../../../cypher/load.ts';
+import type {
+  CypherDatabase,
+  CypherParameters,
+  CypherRow,
+  RunQuery,
+  RunStatement,
+} from '../cypher/cypher-database.ts';
 
 /** The CypherDatabase on a database of @grafeo-db/js that is open in this process. */
 export class EmbeddedDatabase implements CypherDatabase {
+  readonly kind = 'embedded';
+  readonly transfersAreEvents = false;
   readonly #driver: grafeo.GrafeoDB;
   readonly #path: string;
-  readonly read: RunCypher;
+  readonly read: RunQuery;
+  readonly statement: RunStatement;
 
   /** `path` is the file of the database; its log is the folder `<path>.wal` beside it. */
   constructor(driver: grafeo.GrafeoDB, path: string) {
     this.#driver = driver;
     this.#path = path;
-    this.read = runOn(driver);
+    this.read = namedOn(driver);
+    this.statement = (text) => execute(driver, text, {});
   }
 
-  async write<T>(work: (run: RunCypher) => Promise<T>): Promise<T> {
+  async write<T>(work: (run: RunQuery, statement: RunStatement) => Promise<T>): Promise<T> {
     const transaction = this.#driver.beginTransaction();
     try {
-      const result = await work(runOn(transaction));
+      const run = inOrder(namedOn(transaction));
+      const result = await work(run, (text) => execute(transaction, text, {}));
       // commit() writes the log on the Node thread, 20 µs an event; as a statement it runs on the driver's.
       await transaction.execute('COMMIT');
       return result;
@@ -47,14 +59,28 @@ export class EmbeddedDatabase implements CypherDatabase {
   }
 }
 
-function runOn(target: Pick<grafeo.GrafeoDB, 'executeCypher'>): RunCypher {
-  return async (text, parameters: CypherParameters = {}) => {
-    try {
-      const result = await target.executeCypher(text, parameters);
-      return result.rows() as CypherRow[];
-    } catch (error) {
-      throw storeError(error);
-    }
+type Target = Pick<grafeo.GrafeoDB, 'executeCypher'>;
+
+function namedOn(target: Target): RunQuery {
+  return (name, parameters = {}, label) => execute(target, query('embedded', name, label), parameters);
+}
+
+async function execute(target: Target, text: string, parameters: CypherParameters): Promise<CypherRow[]> {
+  try {
+    const result = await target.executeCypher(text, parameters);
+    return result.rows() as CypherRow[];
+  } catch (error) {
+    throw storeError(error);
+  }
+}
+
+/** The driver takes one query of a transaction at a time. After one that failed, the later ones fail with it. */
+function inOrder(run: RunQuery): RunQuery {
+  let last: Promise<unknown> = Promise.resolve();
+  return (...query) => {
+    const result = last.then(() => run(...query));
+    last = result;
+    return result;
   };
 }
 

@@ -28,7 +28,7 @@ export async function openEmbeddedGraphStore(options: EmbeddedGraphStoreOptions)
   await makeFolder(folder);
   const database = new EmbeddedDatabase(openDriver(path, config.logBytesMax, log), path);
   try {
-    await applySchema(database, 'embedded');
+    await applySchema(database);
     return new CypherGraphStore(database, config);
   } catch (error) {
     await database.close();

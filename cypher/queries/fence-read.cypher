@@ -1,2 +1,0 @@
-MATCH (f:Fence {partition: $partition})
-RETURN f.position, f.epoch

@@ -1,2 +1,0 @@
-MATCH (f:Fence {partition: $partition})
-SET f.position = $position, f.epoch = $epoch

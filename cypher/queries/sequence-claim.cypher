@@ -1,0 +1,2 @@
+MATCH (s:Sequence {id: 'events'})
+SET s.epoch = $epoch
