@@ -50,8 +50,8 @@ export class CypherGraphStore implements GraphStore {
   async append(batch: readonly GraphEvent[]): Promise<readonly StoreOutcome[]> {
     assert(batch.length <= this.#config.batchMax, `a batch has at most ${this.#config.batchMax} events`);
     if (batch.length === 0) return [];
-    return this.#write(async (run, counts) => {
-      const known = await readEvents(run, idsToLookUp(batch));
+    return this.#write(async (run, locked) => {
+      const [counts, known] = await Promise.all([locked, readEvents(run, idsToLookUp(batch))]);
       const { outcomes, stored } = planBatch(batch, known, counts.lastSeq);
       await this.#store(run, counts, stored);
       return outcomes;
@@ -62,7 +62,8 @@ export class CypherGraphStore implements GraphStore {
     const { batchMax } = this.#config;
     for (let start = 0; start < events.length; start += batchMax) {
       const slice = events.slice(start, start + batchMax);
-      await this.#write(async (run, counts) => {
+      await this.#write(async (run, locked) => {
+        const counts = await locked;
         const missing = slice.filter(({ seq }) => seq > counts.lastSeq);
         assertFollows(missing, counts.lastSeq);
         await this.#store(run, counts, missing);
@@ -136,7 +137,10 @@ export class CypherGraphStore implements GraphStore {
 
   annotate(annotations: Annotations): Promise<void> {
     const write: WriteRows = (name, parameters) =>
-      this.#write(async (run) => void (await run(name, parameters)));
+      this.#write(async (run, locked) => {
+        await locked;
+        await run(name, parameters);
+      });
     return writeAnnotations(write, annotations, this.#config.readMax);
   }
 
@@ -167,21 +171,23 @@ export class CypherGraphStore implements GraphStore {
     );
   }
 
-  /** Runs `work` in one transaction that holds the lock of the sequence, after all earlier writes. */
-  #write<T>(work: (run: RunQuery, sequence: LockedSequence) => Promise<T>): Promise<T> {
-    return this.#writes.run(() =>
-      this.#database.write(async (run) => {
-        const sequence = await lockSequence(run);
-        if (this.#epoch !== null && sequence.epoch > this.#epoch)
-          throw superseded(this.#epoch, sequence.epoch);
-        return work(run, sequence);
-      }),
-    );
+  /**
+   * Runs `work` in one transaction that takes the lock of the sequence first, after all earlier writes. `work` must wait for
+   * `locked`, which rejects when this object is no longer the owner, before it writes; it may ask for reads meanwhile.
+   */
+  #write<T>(work: (run: RunQuery, locked: Promise<LockedSequence>) => Promise<T>): Promise<T> {
+    return this.#writes.run(() => this.#database.write((run) => work(run, this.#lockAsOwner(run))));
+  }
+
+  async #lockAsOwner(run: RunQuery): Promise<LockedSequence> {
+    const sequence = await lockSequence(run);
+    if (this.#epoch !== null && sequence.epoch > this.#epoch) throw superseded(this.#epoch, sequence.epoch);
+    return sequence;
   }
 
   async #store(run: RunQuery, counts: GraphCounts, stored: readonly SequencedEvent[]): Promise<void> {
     if (stored.length === 0) return;
-    const made = await writeEvents(run, stored, this.#database.transfersAreEvents);
+    const made = await writeEvents(run, stored, this.#database);
     await setSequence(run, {
       accounts: counts.accounts + made.accounts,
       transfers: counts.transfers + made.transfers,

@@ -1,5 +1,5 @@
 import { accountKey, type SequencedEvent, type TransferEvent } from '../../model/event.ts';
-import type { RunQuery } from './cypher-database.ts';
+import type { CypherDatabase, RunQuery } from './cypher-database.ts';
 import { encodeEvent } from './event-body.ts';
 import { type TouchedAccount, touchedBy } from './touched.ts';
 import { writeIdentifiers } from './write-identifiers.ts';
@@ -19,7 +19,7 @@ export interface Made {
 export async function writeEvents(
   run: RunQuery,
   stored: readonly SequencedEvent[],
-  transfersAreEvents: boolean,
+  { transfersAreEvents, mergeIsCheap }: Pick<CypherDatabase, 'transfersAreEvents' | 'mergeIsCheap'>,
 ): Promise<Made> {
   const touched = touchedBy(stored);
   const sent: Promise<unknown>[] = [];
@@ -28,10 +28,14 @@ export async function writeEvents(
     (entry): entry is SequencedEvent<TransferEvent> => entry.event.kind === 'transfer',
   );
   try {
-    const accounts = await writeAccounts(run, send, touched.accounts);
+    const writing = mergeIsCheap
+      ? mergeAccounts(run, touched.accounts)
+      : writeAccounts(run, send, touched.accounts);
+    if (!mergeIsCheap) await writing;
     if (transfers.length > 0) send('transfers-create', transferColumns(transfers, transfersAreEvents));
     const nodes = transfersAreEvents ? stored.filter(({ event }) => event.kind !== 'transfer') : stored;
     if (nodes.length > 0) send('events-create', eventColumns(nodes));
+    const accounts = await writing;
     const identifiers = await writeIdentifiers(run, send, touched, accounts);
     sendReversals(send, stored);
     return { accounts: accounts.size, transfers: transfers.length, identifiers };
@@ -43,6 +47,24 @@ export async function writeEvents(
 /** Asks for a writing query and goes on: whoever gave it waits for all of them. */
 export type SendQuery = (...query: Parameters<RunQuery>) => void;
 
+/** Returns the ids of the accounts that are made. Accounts are sorted, so that two writers lock them in one order. */
+async function mergeAccounts(
+  run: RunQuery,
+  accounts: readonly TouchedAccount[],
+): Promise<ReadonlySet<string>> {
+  if (accounts.length === 0) return new Set();
+  const rows = await run('accounts-merge', accountColumns(accounts));
+  return new Set(rows.map(([id]) => id as string));
+}
+
+const accountColumns = (accounts: readonly TouchedAccount[]) => ({
+  ids: accounts.map(({ id }) => id),
+  banks: accounts.map(({ bank }) => bank),
+  countries: accounts.map(({ country }) => country),
+  firstAts: accounts.map(({ firstAt }) => firstAt),
+  lastAts: accounts.map(({ lastAt }) => lastAt),
+});
+
 /** Returns the ids of the accounts that are made. */
 async function writeAccounts(
   run: RunQuery,
@@ -53,13 +75,7 @@ async function writeAccounts(
   const known = new Map((await run('accounts-span', { ids })).map((row) => [row[0] as string, row]));
   const fresh = accounts.filter(({ id }) => !known.has(id));
   if (fresh.length > 0) {
-    send('accounts-create', {
-      ids: fresh.map(({ id }) => id),
-      banks: fresh.map(({ bank }) => bank),
-      countries: fresh.map(({ country }) => country),
-      firstAts: fresh.map(({ firstAt }) => firstAt),
-      lastAts: fresh.map(({ lastAt }) => lastAt),
-    });
+    send('accounts-create', accountColumns(fresh));
   }
   const old = accounts.filter(({ id }) => known.has(id));
   const stored = (account: TouchedAccount, column: number) => known.get(account.id)?.[column] ?? null;

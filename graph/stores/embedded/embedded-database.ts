@@ -15,6 +15,7 @@ import type {
 export class EmbeddedDatabase implements CypherDatabase {
   readonly kind = 'embedded';
   readonly transfersAreEvents = false;
+  readonly mergeIsCheap = false;
   readonly #driver: grafeo.GrafeoDB;
   readonly #path: string;
   readonly read: RunQuery;

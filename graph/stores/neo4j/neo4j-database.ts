@@ -20,6 +20,7 @@ type Runnable = { run(text: string, parameters: Record<string, unknown>): Promis
 export class Neo4jDatabase implements CypherDatabase {
   readonly kind = 'neo4j';
   readonly transfersAreEvents = true;
+  readonly mergeIsCheap = true;
   readonly read: RunQuery;
   readonly statement: RunStatement;
   readonly #driver: Driver;
