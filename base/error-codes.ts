@@ -48,6 +48,7 @@ export const errorCodes = {
 
   LEDGER_UNAVAILABLE: system('the ledger does not answer', true),
   LEDGER_CORRUPT: system('the ledger is corrupt'),
+  SUPERSEDED: system('another process is the active scorer'),
   GRAPH_BEHIND_LEDGER: system('the ledger and the graph store do not belong together'),
   EMBEDDED_POSTGRES_MISSING: system('the embedded PostgreSQL has no binaries for this platform'),
   EMBEDDED_POSTGRES_FAILED: system('the embedded PostgreSQL did not start'),

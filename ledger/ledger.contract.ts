@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { commitCases } from './contract/commit.contract.ts';
 import { decisionsCases } from './contract/decisions.contract.ts';
+import { leaseCases } from './contract/lease.contract.ts';
 import { useLedger } from './contract/ledger-fixture.contract.ts';
 import { openingCases } from './contract/opening.contract.ts';
 import { recordsCases } from './contract/records.contract.ts';
@@ -19,5 +20,6 @@ export function describeLedger(name: string, make: () => Promise<TestSchema>): v
     decisionsCases(fixture);
     ringsCases(fixture);
     recordsCases(fixture);
+    leaseCases(fixture);
   });
 }

@@ -89,6 +89,23 @@ export interface LedgerVerification {
 
 /** The relational record of all decisions. The one adapter is PostgreSQL; see `openLedger`. */
 export interface Ledger {
+  /** A stable id of this ledger (UUID), other than that of every other one: ids of messages are unique within it. */
+  ledgerId(): Promise<string>;
+
+  /**
+   * Takes the one lease of the active scorer: when nobody holds it, when it ran out (by the clock of the database server), or
+   * when `holder` holds it already, which is a restart. Answers the new epoch, which rises with every taking, or null
+   * while another holder's lease runs. From then on `commit` and `pruneJournal` of this object throw SUPERSEDED and write
+   * nothing once somebody else took the lease. May wait for a commit that is under way, at most as long as the lease's
+   * holder could be silent (`ledger.leaseMs`).
+   */
+  takeLease(holder: string, leaseMs: number): Promise<number | null>;
+  /** Lets the lease run for `leaseMs` from now. False when this object does not hold it (any more). Waits for no commit. */
+  renewLease(leaseMs: number): Promise<boolean>;
+  /** Gives the lease back so that a standby can take it at once; nothing when it is not ours. */
+  releaseLease(): Promise<void>;
+
+  /** Throws LEDGER_UNAVAILABLE (retryable) or SUPERSEDED; nothing is written then. */
   commit(batch: LedgerBatch): Promise<void>;
 
   /** The highest sequence number that is decided, 0 when empty. */

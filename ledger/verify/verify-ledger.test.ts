@@ -33,8 +33,8 @@ const covered: Readonly<Record<string, readonly string[]>> = {
   dead_letter: [],
   audit: [],
   journal: [],
-  // A key, and where pruning stopped: neither says anything about a fact. A retry is recognised by audit_digest.
-  ledger_state: ['id', 'journal_from', 'audit_digest'],
+  // Two ids, where pruning stopped, and who may write next: none says anything about a fact. A retry is recognised by audit_digest.
+  ledger_state: ['id', 'ledger_id', 'journal_from', 'epoch', 'audit_digest'],
 };
 
 /** SQL that changes a value of a type into another one of that type. */

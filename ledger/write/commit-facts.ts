@@ -8,6 +8,7 @@ import type { SourcePosition } from '../model.ts';
 import type { Sql } from '../sql-pool.ts';
 import { insertFacts } from './insert-facts.ts';
 import { unknownDeadLetters } from './known-dead-letters.ts';
+import { checkEpoch } from './lease.ts';
 import { outboxMessages } from './outbox-messages.ts';
 import { projectAlerts } from './project-alerts.ts';
 import { projectRings } from './project-rings.ts';
@@ -27,6 +28,15 @@ export interface PreparedCommit extends Commit {
   readonly encoded: EncodedFacts;
   /** Tells a commit from every other one: over its events and its facts. */
   readonly digest: Buffer;
+}
+
+/** How a commit is written. */
+export interface CommitOptions {
+  readonly clock: Clock;
+  /** Whether messages for a publisher are written with it. */
+  readonly outbox: boolean;
+  /** The epoch of a writer that took the lease, null for one that did not: see `checkEpoch`. */
+  readonly epoch: number | null;
 }
 
 /** Encodes a commit. This is the work that needs no connection: about 10 µs a decision of 40 features. */
@@ -67,15 +77,16 @@ const outboxStatement = {
 /**
  * Writes one commit inside of a transaction. Holds the lock of the state first, so that commits are one after the
  * other whoever makes them, and checks there that the events follow the last sequence number without a gap. A retry of
- * the commit before (its answer was lost with the connection) is recognised by its digest and changes nothing.
+ * the commit before (its answer was lost with the connection) is recognised by its digest and changes nothing. Throws
+ * SUPERSEDED.
  */
 export async function commitFacts(
   sql: Sql,
   commit: PreparedCommit,
-  clock: Clock,
-  withOutbox: boolean,
+  { clock, outbox, epoch }: CommitOptions,
 ): Promise<void> {
   const state = await lockState(sql);
+  checkEpoch(state, epoch);
   if (state.audit_digest.equals(commit.digest)) return;
   const { facts, encoded } = await withoutKnownLetters(sql, commit);
   const first = commit.events[0]?.seq ?? state.last_seq + 1;
@@ -101,7 +112,7 @@ export async function commitFacts(
     rings: await projectRings(sql, facts.ringEvents),
     alerts: await projectAlerts(sql, facts.alertEvents),
   };
-  if (withOutbox) await writeOutbox(sql, facts);
+  if (outbox) await writeOutbox(sql, facts);
   await writeAudit(sql, entry, hash);
   await writeState(sql, {
     ...addCounts(state, facts, born),
