@@ -1,4 +1,5 @@
 import type { Code } from '../base/error-codes.ts';
+import type { Envelope } from '../graph/model/envelope.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
 import type { Decision } from '../scoring/decision-model.ts';
 import type { Alert, AlertEvent, Ring, RingEvent } from '../scoring/rings/model.ts';
@@ -14,6 +15,8 @@ export interface DeadLetter {
   readonly message: string;
   /** The original bytes. */
   readonly raw: Uint8Array;
+  /** What travelled beside them; null where records have none, as in a file. */
+  readonly envelope: Envelope | null;
 }
 
 /** How far a source was consumed: all records below `position` are decided or dead. */
@@ -25,13 +28,22 @@ export interface SourcePosition {
 /** A message for the publisher, written with the facts that it announces and removed when it was acknowledged. */
 export interface OutboxMessage {
   readonly topic: 'decisions' | 'alerts' | 'dead-letters';
+  /** The transaction id, the alert id, or source and position of the dead letter. */
   readonly key: string;
+  /** JSON with fixed keys in a fixed order: see `outboxMessages`. */
   readonly payload: string;
 }
 
 export interface StoredOutboxMessage extends OutboxMessage {
-  /** Rises in the order of writing; consumers drop repeats by it. */
+  /** Rises in the order of writing; consumers drop repeats by it. Unique within this ledger: see `Ledger.ledgerId`. */
   readonly id: number;
+}
+
+/** How much waits for the publisher. */
+export interface OutboxAge {
+  readonly messages: number;
+  /** How long the oldest message has been waiting, 0 when none is. */
+  readonly oldestMs: number;
 }
 
 /** Everything that one batch of the pipeline learned. Written in one SQL transaction: all of it or nothing. */
@@ -157,6 +169,8 @@ export interface Ledger {
 
   outbox(limit: number): Promise<readonly StoredOutboxMessage[]>;
   acknowledgeOutbox(throughId: number): Promise<void>;
+  /** For a metric. Cost: counts what waits. */
+  outboxAge(): Promise<OutboxAge>;
 
   counts(): Promise<LedgerCounts>;
   verify(onProgress?: (done: number, total: number) => void): Promise<LedgerVerification>;

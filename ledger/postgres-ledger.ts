@@ -15,6 +15,7 @@ import type {
   LedgerBatch,
   LedgerCounts,
   LedgerVerification,
+  OutboxAge,
   Page,
   PageRequest,
   StoredOutboxMessage,
@@ -229,6 +230,10 @@ export class PostgresLedger implements Ledger {
 
   acknowledgeOutbox(throughId: number): Promise<void> {
     return records.removeOutboxMessages(this.#pool, throughId);
+  }
+
+  outboxAge(): Promise<OutboxAge> {
+    return records.outboxAge(this.#pool, this.#options.clock.nowMs());
   }
 
   async counts(): Promise<LedgerCounts> {

@@ -9,6 +9,8 @@ import type { TestSchema } from '../test-database.ts';
 
 /** What a case of the contract works with: a new ledger in an empty schema. */
 export interface LedgerFixture {
+  /** The clock of every ledger of the fixture. */
+  readonly clock: ManualClock;
   readonly ledger: () => Ledger;
   /** Opens the same ledger once more; closed after the case. */
   readonly open: (settings?: object, outbox?: boolean) => Promise<Ledger>;
@@ -55,7 +57,7 @@ export function useLedger(make: () => Promise<TestSchema>): LedgerFixture {
   const expectWhole = async () => expect((await current.verify()).problems).toEqual([]);
   const open = (settings: object = {}, outbox = false) => openIn(schemas[0], settings, outbox);
   const sql: TestSchema['sql'] = (text, values) => present(schemas[0], 'the schema').sql(text, values);
-  return { ledger: () => current, sql, open, openOther, expectWhole };
+  return { clock, ledger: () => current, sql, open, openOther, expectWhole };
 }
 
 /** Reads the pages of a stream. */

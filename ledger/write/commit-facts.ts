@@ -4,7 +4,7 @@ import type { SequencedEvent } from '../../graph/model/event.ts';
 import type { Decision } from '../../scoring/decision-model.ts';
 import { type AuditEntry, auditHash, eventsDigest } from '../facts/audit-chain.ts';
 import { type EncodedFacts, encodeFacts, type Facts } from '../facts/encode-facts.ts';
-import type { SourcePosition } from '../model.ts';
+import type { OutboxMessage, SourcePosition } from '../model.ts';
 import type { Sql } from '../sql-pool.ts';
 import { insertFacts } from './insert-facts.ts';
 import { unknownDeadLetters } from './known-dead-letters.ts';
@@ -69,8 +69,8 @@ const positionStatement = {
 };
 const outboxStatement = {
   name: 'outbox-insert',
-  text: `insert into outbox (topic, key, payload)
-    select topic, key, payload from rows from (json_to_recordset($1::json) as (topic text, key text, payload text))
+  text: `insert into outbox (topic, key, payload, at)
+    select topic, key, payload, $2 from rows from (json_to_recordset($1::json) as (topic text, key text, payload text))
       with ordinality as row(topic, key, payload, place) order by place`,
 };
 
@@ -108,14 +108,12 @@ export async function commitFacts(
   const hash = auditHash(entry);
   await insertFacts(sql, encoded, entry.number);
   if (commit.events.length > 0) await sql.rows(journalStatement, [first, lastSeq, commit.journal]);
-  const born = {
-    rings: await projectRings(sql, facts.ringEvents),
-    alerts: await projectAlerts(sql, facts.alertEvents),
-  };
-  if (outbox) await writeOutbox(sql, facts);
+  const ringsBorn = await projectRings(sql, facts.ringEvents);
+  const alertChanges = await projectAlerts(sql, facts.alertEvents);
+  if (outbox) await writeOutbox(sql, outboxMessages(facts, alertChanges), entry.at);
   await writeAudit(sql, entry, hash);
   await writeState(sql, {
-    ...addCounts(state, facts, born),
+    ...addCounts(state, facts, ringsBorn),
     last_seq: lastSeq,
     audit_number: entry.number,
     audit_hash: hash,
@@ -158,9 +156,8 @@ async function writePositions(sql: Sql, positions: readonly SourcePosition[]): P
   ]);
 }
 
-async function writeOutbox(sql: Sql, facts: Facts): Promise<void> {
-  const messages = outboxMessages(facts);
-  if (messages.length > 0) await sql.rows(outboxStatement, [JSON.stringify(messages)]);
+async function writeOutbox(sql: Sql, messages: readonly OutboxMessage[], at: number): Promise<void> {
+  if (messages.length > 0) await sql.rows(outboxStatement, [JSON.stringify(messages), at]);
 }
 
 async function writeAudit(sql: Sql, entry: AuditEntry, hash: Buffer): Promise<void> {
@@ -170,8 +167,8 @@ async function writeAudit(sql: Sql, entry: AuditEntry, hash: Buffer): Promise<vo
 
 function addCounts(
   state: StateRow,
-  { decisions, deadLetters }: Facts,
-  born: { readonly rings: number; readonly alerts: number },
+  { decisions, alertEvents, deadLetters }: Facts,
+  ringsBorn: number,
 ): StateRow {
   const count = (verdict: Decision['verdict']) =>
     decisions.filter((decision) => decision.verdict === verdict).length;
@@ -181,8 +178,8 @@ function addCounts(
     allowed: state.allowed + count('ALLOW'),
     reviewed: state.reviewed + count('REVIEW'),
     rejected: state.rejected + count('REJECT'),
-    alerts: state.alerts + born.alerts,
-    rings: state.rings + born.rings,
+    alerts: state.alerts + alertEvents.filter(({ kind }) => kind === 'RAISED').length,
+    rings: state.rings + ringsBorn,
     dead_letters: state.dead_letters + deadLetters.length,
   };
 }
