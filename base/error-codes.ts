@@ -47,6 +47,7 @@ export const errorCodes = {
   SESSION_TOO_LARGE: system('the window does not fit into the session'),
 
   LEDGER_UNAVAILABLE: system('the ledger does not answer', true),
+  LEDGER_FORBIDDEN: system('the ledger refuses the role or lacks a permission'),
   LEDGER_CORRUPT: system('the ledger is corrupt'),
   SUPERSEDED: system('another process is the active scorer'),
   GRAPH_BEHIND_LEDGER: system('the ledger and the graph store do not belong together'),

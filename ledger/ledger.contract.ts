@@ -1,7 +1,9 @@
 import { describe } from 'vitest';
 import { commitCases } from './contract/commit.contract.ts';
 import { decisionsCases } from './contract/decisions.contract.ts';
+import { leaseCases } from './contract/lease.contract.ts';
 import { useLedger } from './contract/ledger-fixture.contract.ts';
+import { migrationsCases } from './contract/migrations.contract.ts';
 import { openingCases } from './contract/opening.contract.ts';
 import { recordsCases } from './contract/records.contract.ts';
 import { ringsCases } from './contract/rings.contract.ts';
@@ -15,9 +17,11 @@ export function describeLedger(name: string, make: () => Promise<TestSchema>): v
   describe(`${name} keeps the contract of a ledger`, () => {
     const fixture = useLedger(make);
     openingCases(fixture);
+    migrationsCases(fixture);
     commitCases(fixture);
     decisionsCases(fixture);
     ringsCases(fixture);
     recordsCases(fixture);
+    leaseCases(fixture);
   });
 }

@@ -1,3 +1,4 @@
+import type { Envelope } from '../graph/model/envelope.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
 import type { Decision, Verdict } from '../scoring/decision-model.ts';
 import type { AlertEvent, RingEvent, RingMember } from '../scoring/rings/model.ts';
@@ -124,6 +125,17 @@ export function sampleAlertEvent(
   };
 }
 
+/** An envelope with everything that is awkward: no UTF-8, a name twice, names that no text column can hold. */
+export const sampleEnvelope: Envelope = {
+  key: Uint8Array.from([0, 255, 7]),
+  headers: [
+    ['trace', Uint8Array.from([0, 200])],
+    ['a\0"b', Uint8Array.from([120])],
+    ['trace', new Uint8Array()],
+    ['\ud800 💶', Uint8Array.from([1])],
+  ],
+};
+
 export function sampleDeadLetter(position: number, changes: Partial<DeadLetter> = {}): DeadLetter {
   return {
     source: 'file:sample',
@@ -131,6 +143,7 @@ export function sampleDeadLetter(position: number, changes: Partial<DeadLetter> 
     code: 'FIELD_INVALID',
     message: `line ${position}: amount "x" is no number`,
     raw: Uint8Array.from([0, 255, position % 256]),
+    envelope: null,
     ...changes,
   };
 }

@@ -6,13 +6,15 @@ import { AnelError } from '../base/errors.ts';
 import { packagePath } from '../base/package-root.ts';
 import type { Sql, SqlPool } from './sql-pool.ts';
 
-/** One step of the schema: a file `V0001__name.sql`. */
+/** One step of the schema: a file `V0001__name.sql`, and `V0001__name.down.sql` beside it that takes it back. */
 export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly text: string;
   /** SHA-256 of the text with line feeds as line ends, hexadecimal. */
   readonly checksum: string;
+  /** The text that takes it back, null when there is none. */
+  readonly down: string | null;
 }
 
 interface AppliedRow {
@@ -23,8 +25,12 @@ interface AppliedRow {
 const createTable = `create table if not exists ledger_migration (
   version integer primary key, name text not null, checksum text not null, applied_at bigint not null)`;
 
-/** Migrations of one database wait for each other: "anel" and 1. */
-const lock = 'select pg_advisory_xact_lock(1634624876, 1)';
+const readApplied = 'select version, checksum from ledger_migration order by version';
+
+/** Migrations of one database wait for each other, until their transactions end: "anel" and 1. */
+export async function waitForMigrations(sql: Sql): Promise<void> {
+  await run(sql, 'select pg_advisory_xact_lock(1634624876, 1)');
+}
 
 /** The folder of the ledger's own migrations. */
 export const migrationsFolder = packagePath('ledger', 'migrations');
@@ -44,25 +50,55 @@ export async function readMigrations(folder: string): Promise<readonly Migration
 async function readMigration(folder: string, name: string): Promise<Migration> {
   const text = (await readFile(join(folder, name), 'utf8')).replaceAll('\r\n', '\n');
   const checksum = createHash('sha256').update(text).digest('hex');
-  return { version: Number(name.slice(1, 5)), name, text, checksum };
+  const down = await readFile(join(folder, name.replace(/\.sql$/, '.down.sql')), 'utf8').catch(() => null);
+  return { version: Number(name.slice(1, 5)), name, text, checksum, down };
 }
 
 /**
- * Brings the schema up to date in one transaction; does nothing when it is. Throws MIGRATION_CHANGED when a migration
- * that was applied reads otherwise now, or was applied by a newer Anel.
+ * Brings the schema up to date in one transaction; does nothing when it is, and then needs no right to make tables. Throws
+ * MIGRATION_CHANGED when a migration that was applied reads otherwise now, or was applied by a newer Anel.
  */
 export async function migrate(pool: SqlPool, migrations: readonly Migration[], clock: Clock): Promise<void> {
   await pool.transaction('begin', 'migrate the ledger', async (sql) => {
-    await run(sql, lock);
+    await waitForMigrations(sql);
     await run(sql, 'set local client_min_messages = warning');
-    await run(sql, createTable);
-    const applied = await sql.rows<AppliedRow>(
-      { name: '', text: 'select version, checksum from ledger_migration order by version' },
-      [],
-    );
+    const applied = await appliedMigrations(sql);
     checkApplied(applied, migrations);
+    if (applied.length === 0) await run(sql, createTable);
     for (const migration of migrations.slice(applied.length)) await apply(sql, migration, clock);
   });
+}
+
+/**
+ * Takes the migrations above `toVersion` back, the last one first, in one transaction; after 0 only the table of migrations is
+ * left. What the tables held is lost. Throws MIGRATION_CHANGED as `migrate`, CONFIG_INVALID where a way back is missing.
+ */
+export async function migrateDown(
+  pool: SqlPool,
+  migrations: readonly Migration[],
+  toVersion: number,
+): Promise<void> {
+  await pool.transaction('begin', `take the ledger back to migration ${toVersion}`, async (sql) => {
+    await waitForMigrations(sql);
+    const applied = await appliedMigrations(sql);
+    checkApplied(applied, migrations);
+    for (const { name, version, down } of migrations.slice(toVersion, applied.length).reverse()) {
+      if (down === null) {
+        throw new AnelError(
+          'CONFIG_INVALID',
+          `tried to take back migration "${name}", which has no way back; write its ".down.sql"`,
+        );
+      }
+      await run(sql, down);
+      await sql.rows({ name: '', text: 'delete from ledger_migration where version = $1' }, [version]);
+    }
+  });
+}
+
+async function appliedMigrations(sql: Sql): Promise<readonly AppliedRow[]> {
+  const table = { name: '', text: `select where to_regclass('ledger_migration') is not null` };
+  if ((await sql.rows(table, [])).length === 0) return [];
+  return sql.rows<AppliedRow>({ name: '', text: readApplied }, []);
 }
 
 function checkApplied(applied: readonly AppliedRow[], migrations: readonly Migration[]): void {

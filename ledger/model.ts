@@ -1,4 +1,5 @@
 import type { Code } from '../base/error-codes.ts';
+import type { Envelope } from '../graph/model/envelope.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
 import type { Decision } from '../scoring/decision-model.ts';
 import type { Alert, AlertEvent, Ring, RingEvent } from '../scoring/rings/model.ts';
@@ -14,6 +15,8 @@ export interface DeadLetter {
   readonly message: string;
   /** The original bytes. */
   readonly raw: Uint8Array;
+  /** What travelled beside them; null where records have none, as in a file. */
+  readonly envelope: Envelope | null;
 }
 
 /** How far a source was consumed: all records below `position` are decided or dead. */
@@ -25,13 +28,22 @@ export interface SourcePosition {
 /** A message for the publisher, written with the facts that it announces and removed when it was acknowledged. */
 export interface OutboxMessage {
   readonly topic: 'decisions' | 'alerts' | 'dead-letters';
+  /** The transaction id, the alert id, or source and position of the dead letter. */
   readonly key: string;
+  /** JSON with fixed keys in a fixed order: see `outboxMessages`. */
   readonly payload: string;
 }
 
 export interface StoredOutboxMessage extends OutboxMessage {
-  /** Rises in the order of writing; consumers drop repeats by it. */
+  /** Rises in the order of writing; consumers drop repeats by it. Unique within this ledger: see `Ledger.ledgerId`. */
   readonly id: number;
+}
+
+/** How much waits for the publisher. */
+export interface OutboxAge {
+  readonly messages: number;
+  /** How long the oldest message has been waiting, 0 when none is. */
+  readonly oldestMs: number;
 }
 
 /** Everything that one batch of the pipeline learned. Written in one SQL transaction: all of it or nothing. */
@@ -89,6 +101,23 @@ export interface LedgerVerification {
 
 /** The relational record of all decisions. The one adapter is PostgreSQL; see `openLedger`. */
 export interface Ledger {
+  /** A stable id of this ledger (UUID), other than that of every other one: ids of messages are unique within it. */
+  ledgerId(): Promise<string>;
+
+  /**
+   * Takes the one lease of the active scorer: when nobody holds it, when it ran out (by the clock of the database server), or
+   * when `holder` holds it already, which is a restart. Answers the new epoch, which rises with every taking, or null
+   * while another holder's lease runs. From then on `commit` and `pruneJournal` of this object throw SUPERSEDED and write
+   * nothing once somebody else took the lease. May wait for a commit that is under way, at most as long as the lease's
+   * holder could be silent (`ledger.leaseMs`).
+   */
+  takeLease(holder: string, leaseMs: number): Promise<number | null>;
+  /** Lets the lease run for `leaseMs` from now. False when this object does not hold it (any more). Waits for no commit. */
+  renewLease(leaseMs: number): Promise<boolean>;
+  /** Gives the lease back so that a standby can take it at once; nothing when it is not ours. */
+  releaseLease(): Promise<void>;
+
+  /** Throws LEDGER_UNAVAILABLE (retryable) or SUPERSEDED; nothing is written then. */
   commit(batch: LedgerBatch): Promise<void>;
 
   /** The highest sequence number that is decided, 0 when empty. */
@@ -140,6 +169,8 @@ export interface Ledger {
 
   outbox(limit: number): Promise<readonly StoredOutboxMessage[]>;
   acknowledgeOutbox(throughId: number): Promise<void>;
+  /** For a metric. Cost: counts what waits. */
+  outboxAge(): Promise<OutboxAge>;
 
   counts(): Promise<LedgerCounts>;
   verify(onProgress?: (done: number, total: number) => void): Promise<LedgerVerification>;

@@ -15,6 +15,7 @@ import type {
   LedgerBatch,
   LedgerCounts,
   LedgerVerification,
+  OutboxAge,
   Page,
   PageRequest,
   StoredOutboxMessage,
@@ -25,11 +26,12 @@ import { journalPages, journalStart, pruneJournal } from './read/journal-reads.t
 import { checkLimit } from './read/page-cursor.ts';
 import * as records from './read/record-reads.ts';
 import { aliveRings, eventsOfRing, ringEventPages, ringPage, ringsById } from './read/ring-reads.ts';
-import type { SqlPool } from './sql-pool.ts';
+import type { Sql, SqlPool } from './sql-pool.ts';
 import { verifyLedger } from './verify/verify-ledger.ts';
 import { checkBatch } from './write/check-batch.ts';
 import { type Commit, commitFacts, prepareCommit } from './write/commit-facts.ts';
-import { readState } from './write/state.ts';
+import { releaseLease, renewLease, type TakenLease, takeLease } from './write/lease.ts';
+import { ledgerId, readState } from './write/state.ts';
 
 /** What a ledger needs beside its connections. */
 export interface PostgresLedgerOptions {
@@ -50,6 +52,8 @@ export class PostgresLedger implements Ledger {
    */
   #failures = 0;
   #failure: unknown = null;
+  /** The lease that this object took last, also when another one has taken it since. */
+  #lease: TakenLease | null = null;
 
   constructor(pool: SqlPool, options: PostgresLedgerOptions) {
     this.#pool = pool;
@@ -64,7 +68,7 @@ export class PostgresLedger implements Ledger {
     const failures = this.#failures;
     await this.#write('commit a batch', async (sql) => {
       if (this.#failures !== failures) throw this.#failure;
-      await commitFacts(sql, prepared, this.#options.clock, this.#options.outbox);
+      await commitFacts(sql, prepared, { ...this.#options, epoch: this.#epoch });
     }).catch((error: unknown) => {
       if (isAnelError(error) && error.retryable && this.#failures === failures) {
         this.#failures += 1;
@@ -85,14 +89,40 @@ export class PostgresLedger implements Ledger {
         );
       }
       const commit = { events: [], positions: [], facts: { ...noFacts, labels: [label] } };
-      await commitFacts(sql, prepareCommit(commit), this.#options.clock, this.#options.outbox);
+      await commitFacts(sql, prepareCommit(commit), { ...this.#options, epoch: null });
     });
   }
 
-  #write(doing: string, work: Parameters<SqlPool['transaction']>[2]): Promise<void> {
-    const written = this.#writing.then(() => this.#pool.transaction('begin', doing, work)).then(() => {});
+  takeLease(holder: string, leaseMs: number): Promise<number | null> {
+    // In the order of the writes, so that each one is checked with the epoch of its time.
+    return this.#write('take the lease of the active scorer', (sql) => takeLease(sql, holder, leaseMs)).then(
+      (taken) => {
+        this.#lease = taken ?? this.#lease;
+        return taken?.epoch ?? null;
+      },
+    );
+  }
+
+  async renewLease(leaseMs: number): Promise<boolean> {
+    return this.#lease !== null && (await renewLease(this.#pool, this.#lease, leaseMs));
+  }
+
+  async releaseLease(): Promise<void> {
+    if (this.#lease !== null) await releaseLease(this.#pool, this.#lease);
+  }
+
+  get #epoch(): number | null {
+    return this.#lease?.epoch ?? null;
+  }
+
+  #write<T>(doing: string, work: (sql: Sql) => Promise<T>): Promise<T> {
+    const written = this.#writing.then(() => this.#pool.transaction('begin', doing, work));
     this.#writing = written.catch(() => {});
     return written;
+  }
+
+  ledgerId(): Promise<string> {
+    return ledgerId(this.#pool);
   }
 
   async lastSeq(): Promise<number> {
@@ -112,7 +142,7 @@ export class PostgresLedger implements Ledger {
   }
 
   pruneJournal(throughSeq: number): Promise<void> {
-    return this.#write('prune the journal', (sql) => pruneJournal(sql, throughSeq));
+    return this.#write('prune the journal', (sql) => pruneJournal(sql, throughSeq, this.#epoch));
   }
 
   async decision(transactionId: string): Promise<Decision | null> {
@@ -200,6 +230,10 @@ export class PostgresLedger implements Ledger {
 
   acknowledgeOutbox(throughId: number): Promise<void> {
     return records.removeOutboxMessages(this.#pool, throughId);
+  }
+
+  outboxAge(): Promise<OutboxAge> {
+    return records.outboxAge(this.#pool, this.#options.clock.nowMs());
   }
 
   async counts(): Promise<LedgerCounts> {

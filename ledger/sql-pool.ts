@@ -32,6 +32,8 @@ function safeInteger(text: string): number {
 export interface SqlPoolLimits {
   readonly poolMax: number;
   readonly statementTimeoutMs: number;
+  /** How long a transaction may wait for us: a stopped process must not keep its locks longer than its lease. */
+  readonly leaseMs: number;
 }
 
 /** Connections to PostgreSQL. Every failure comes out as an AnelError or an assertion: see `ledgerError`. */
@@ -44,6 +46,7 @@ export class SqlPool implements Sql {
       types,
       max: limits.poolMax,
       statement_timeout: limits.statementTimeoutMs,
+      idle_in_transaction_session_timeout: limits.leaseMs,
       connectionTimeoutMillis: limits.statementTimeoutMs,
       application_name: 'anel',
     });

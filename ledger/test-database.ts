@@ -34,13 +34,47 @@ export async function startTestServer(): Promise<TestServer> {
 
 /** An empty schema of a server, for one test case. */
 export interface TestSchema {
+  /** The connection that a ledger opens with. */
   readonly connection: pg.ClientConfig;
+  /** That of the role that owns the tables, where it is another one. */
+  readonly owner?: pg.ClientConfig;
   /** Runs a statement in the schema, past the ledger. Returns its rows. */
   sql(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   drop(): Promise<void>;
 }
 
 let schemas = 0;
+
+/** A schema of its own with one role that owns it and another one that a ledger works as, on a server that `server` is a superuser of. */
+export async function makeSchemaWithRoles(server: pg.ClientConfig): Promise<TestSchema> {
+  const schema = await makeSchema(server);
+  const [name] = await schema.sql('select current_schema() as name');
+  const [owner, worker] = [`${name?.name}_owner`, `${name?.name}_worker`];
+  for (const role of [owner, worker]) await schema.sql(`create role ${role} login password '${role}'`);
+  await schema.sql(`alter schema ${name?.name} owner to ${owner}`);
+  const as = (role: string) => connectionAs(schema.connection, role);
+  return {
+    sql: schema.sql,
+    connection: as(worker),
+    owner: as(owner),
+    drop: async () => {
+      await schema.sql(`alter schema ${name?.name} owner to current_user`);
+      await schema.sql(`set client_min_messages = error`);
+      for (const role of [owner, worker])
+        await schema.sql(`drop owned by ${role} cascade; drop role ${role}`);
+      await schema.drop();
+    },
+  };
+}
+
+/** The same server as another role, whose password is its name. */
+function connectionAs(server: pg.ClientConfig, role: string): pg.ClientConfig {
+  if (server.connectionString === undefined) return { ...server, user: role, password: role };
+  const url = new URL(server.connectionString);
+  url.username = role;
+  url.password = role;
+  return { ...server, connectionString: url.href };
+}
 
 /** Makes an empty schema that connections of the result work in. */
 export async function makeSchema(server: pg.ClientConfig): Promise<TestSchema> {

@@ -1,6 +1,6 @@
 import { present } from '../../base/assert.ts';
 import type { GraphEvent } from '../../graph/model/event.ts';
-import type { PositionOf, Source, SourceBatch } from '../../ingest/source.ts';
+import type { PositionOf, Source, SourceBatch, SourceRecord } from '../../ingest/source.ts';
 import { encodeEvent } from '../../ingest/validate/encode-event.ts';
 import type { DeadLetter } from '../../ledger/model.ts';
 import type { Engine, EngineBatch, EngineOutcome } from './engine.ts';
@@ -46,28 +46,35 @@ async function ingestBatch(engine: Engine, source: Source, batch: SourceBatch): 
 
 function prepare(batch: SourceBatch): { events: GraphEvent[]; prepared: EngineBatch } {
   const events: GraphEvent[] = [];
-  const positions: number[] = [];
+  const records: SourceRecord[] = [];
   const deadLetters: DeadLetter[] = [];
-  for (const { decoded, position, raw } of batch.records) {
+  for (const record of batch.records) {
+    const { decoded } = record;
     if (decoded.status === 'event') {
       events.push(decoded.event);
-      positions.push(position);
+      records.push(record);
     } else {
-      const { code, message } = decoded;
-      deadLetters.push({ source: batch.source, position, code, message, raw: present(raw, 'raw bytes') });
+      deadLetters.push(deadLetter(batch.source, record, decoded, present(record.raw, 'raw bytes')));
     }
   }
   const prepared: EngineBatch = {
     events,
     deadLetters,
     positions: [{ source: batch.source, position: batch.endPosition }],
-    refuse: (place, { code, message }) => ({
-      source: batch.source,
-      position: present(positions[place], 'position'),
-      code,
-      message,
-      raw: Buffer.from(encodeEvent(present(events[place], 'event'))),
-    }),
+    refuse: (place, reason) => {
+      const record = present(records[place], 'record');
+      const raw = record.raw ?? Buffer.from(encodeEvent(present(events[place], 'event')));
+      return deadLetter(batch.source, record, reason, raw);
+    },
   };
   return { events, prepared };
+}
+
+function deadLetter(
+  source: string,
+  { position, envelope }: SourceRecord,
+  { code, message }: Pick<DeadLetter, 'code' | 'message'>,
+  raw: Uint8Array,
+): DeadLetter {
+  return { source, position, code, message, raw, envelope: envelope ?? null };
 }

@@ -1,3 +1,4 @@
+import type { ClientConfig } from 'pg';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { present } from '../../base/assert.ts';
 import { ManualClock } from '../../base/clock.ts';
@@ -9,11 +10,15 @@ import type { TestSchema } from '../test-database.ts';
 
 /** What a case of the contract works with: a new ledger in an empty schema. */
 export interface LedgerFixture {
+  /** The clock of every ledger of the fixture. */
+  readonly clock: ManualClock;
   readonly ledger: () => Ledger;
   /** Opens the same ledger once more; closed after the case. */
   readonly open: (settings?: object, outbox?: boolean) => Promise<Ledger>;
   /** Opens a ledger in another empty schema; closed and dropped after the case. */
   readonly openOther: (settings?: object) => Promise<Ledger>;
+  /** The connection of the role that owns the tables. */
+  readonly owner: () => ClientConfig;
   /** Runs a statement in the schema of the ledger, past it. */
   readonly sql: TestSchema['sql'];
   readonly expectWhole: () => Promise<void>;
@@ -28,9 +33,10 @@ export function useLedger(make: () => Promise<TestSchema>): LedgerFixture {
   let opened: Ledger[] = [];
 
   async function openIn(schema: TestSchema | undefined, settings: object, outbox: boolean): Promise<Ledger> {
-    const connection = schema?.connection ?? {};
+    const { connection, owner } = present(schema, 'the schema');
     const config = configSchema.shape.ledger.parse(settings);
-    const ledger = await openLedger({ connection, config, log: openLog('silent'), clock, outbox });
+    const roles = owner === undefined ? { connection } : { connection, owner };
+    const ledger = await openLedger({ ...roles, config, log: openLog('silent'), clock, outbox });
     opened.push(ledger);
     return ledger;
   }
@@ -55,7 +61,8 @@ export function useLedger(make: () => Promise<TestSchema>): LedgerFixture {
   const expectWhole = async () => expect((await current.verify()).problems).toEqual([]);
   const open = (settings: object = {}, outbox = false) => openIn(schemas[0], settings, outbox);
   const sql: TestSchema['sql'] = (text, values) => present(schemas[0], 'the schema').sql(text, values);
-  return { ledger: () => current, sql, open, openOther, expectWhole };
+  const owner = () => present(schemas[0]?.owner ?? schemas[0]?.connection, 'the schema');
+  return { clock, owner, ledger: () => current, sql, open, openOther, expectWhole };
 }
 
 /** Reads the pages of a stream. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleAlertEvent, sampleBatch, sampleDeadLetter } from '../ledger.samples.ts';
+import { sampleAlertEvent, sampleBatch, sampleDeadLetter, sampleEnvelope } from '../ledger.samples.ts';
 import type { Label } from '../model.ts';
 import { firstPage, type LedgerFixture, walk } from './ledger-fixture.contract.ts';
 
@@ -14,7 +14,7 @@ const label: Label = {
 };
 
 /** Cases about labels, dead letters and the outbox. */
-export function recordsCases({ expectWhole, ledger, open, sql }: LedgerFixture): void {
+export function recordsCases({ clock, expectWhole, ledger, open, sql }: LedgerFixture): void {
   describe('labels', () => {
     it('are kept with both times, in the order in which they were learned', async () => {
       const later: Label = { ...label, id: 'l0', value: 'LEGITIMATE', at: 1, seenAt: 9 };
@@ -44,6 +44,40 @@ export function recordsCases({ expectWhole, ledger, open, sql }: LedgerFixture):
       const read = (limit: number) => walk(limit, (page) => ledger().deadLetters('file:sample', page));
       expect(await read(2)).toEqual([1, 2, 3].map((position) => sampleDeadLetter(position)));
       expect(await ledger().deadLetterCount('other')).toBe(0);
+      await expectWhole();
+    });
+
+    it('keep key and headers as they came, whatever is in them', async () => {
+      const letters = [
+        sampleDeadLetter(1, { envelope: sampleEnvelope }),
+        sampleDeadLetter(2),
+        sampleDeadLetter(3, { envelope: { key: null, headers: [] } }),
+        sampleDeadLetter(4, { envelope: { key: new Uint8Array(), headers: [] }, raw: new Uint8Array() }),
+        sampleDeadLetter(5, { envelope: { ...sampleEnvelope, key: null } }),
+      ];
+      await ledger().commit(sampleBatch(0, 0, { deadLetters: letters }));
+      const read = await walk(10, (page) => ledger().deadLetters('file:sample', page));
+      expect(read).toEqual(letters);
+      await expectWhole();
+    });
+
+    it('are verified with key and headers, present or not', async () => {
+      const envelope = { key: null, headers: [] };
+      await ledger().commit(
+        sampleBatch(0, 0, { deadLetters: [sampleDeadLetter(1), sampleDeadLetter(2, { envelope })] }),
+      );
+      const changes = [
+        [`set headers = '[]' where position = 1`, 'set headers = null where position = 1'],
+        [`set key = 'k' where position = 1`, 'set key = null where position = 1'],
+        ['set headers = null where position = 2', `set headers = '[]' where position = 2`],
+        [`set key = '' where position = 2`, 'set key = null where position = 2'],
+        [`set headers = '[["a", "YQ"]]' where position = 2`, `set headers = '[]' where position = 2`],
+      ];
+      for (const [change, undo] of changes) {
+        await sql(`update dead_letter ${change}`);
+        expect((await ledger().verify()).problems.map(({ kind }) => kind)).toEqual(['facts']);
+        await sql(`update dead_letter ${undo}`);
+      }
       await expectWhole();
     });
 
@@ -112,6 +146,54 @@ export function recordsCases({ expectWhole, ledger, open, sql }: LedgerFixture):
       expect((await publishing.outbox(1)).map(({ key }) => key)).toEqual(['k1']);
       await publishing.commit(sampleBatch(2, 1));
       expect((await publishing.outbox(10)).at(-1)?.key).toBe('t3');
+    });
+
+    it('announces a dead letter with everything that is needed to repair and resend it', async () => {
+      const publishing = await open({}, true);
+      const deadLetters = [sampleDeadLetter(1, { envelope: sampleEnvelope }), sampleDeadLetter(2)];
+      await publishing.commit(sampleBatch(0, 0, { deadLetters }));
+      const { code, message, source } = sampleDeadLetter(1);
+      const headers = [
+        ['trace', 'AMg='],
+        ['a\0"b', 'eA=='],
+        ['trace', ''],
+        ['\ud800 💶', 'AQ=='],
+      ];
+      const [first, second] = (await publishing.outbox(10)).map(({ payload }) => JSON.parse(payload));
+      expect(first).toEqual({ source, position: 1, code, message, raw: 'AP8B', key: 'AP8H', headers });
+      expect(second).toMatchObject({ position: 2, raw: 'AP8C', key: null, headers: [] });
+    });
+
+    it('announces with each event of an alert what the alert is after it', async () => {
+      const publishing = await open({}, true);
+      const raised = sampleAlertEvent('RAISED', 'k1', 1, { score: 0.8 });
+      const extended = sampleAlertEvent('EXTENDED', 'k1', 2, { score: 0.9, reasons: ['CYCLE'] });
+      await publishing.commit(sampleBatch(0, 2, { alertEvents: [raised, extended] }));
+      const closed = sampleAlertEvent('CLOSED', 'k1', 3);
+      await publishing.commit(sampleBatch(2, 1, { alertEvents: [closed] }));
+      const messages = (await publishing.outbox(10))
+        .filter(({ topic }) => topic === 'alerts')
+        .map(({ payload }) => JSON.parse(payload));
+      expect(messages.map(({ event }) => event)).toEqual([raised, extended, closed]);
+      expect(messages.map(({ alert }) => [alert.status, alert.score, alert.transactionCount])).toEqual([
+        ['OPEN', 0.8, 1],
+        ['OPEN', 0.9, 2],
+        ['CLOSED', 0.9, 2],
+      ]);
+      expect(messages[2].alert).toEqual(await publishing.alert('k1'));
+    });
+
+    it('says how much waits and for how long', async () => {
+      const publishing = await open({}, true);
+      expect(await publishing.outboxAge()).toEqual({ messages: 0, oldestMs: 0 });
+      await publishing.commit(sampleBatch(0, 2));
+      clock.advanceMs(300);
+      await publishing.commit(sampleBatch(2, 1));
+      clock.advanceMs(50);
+      expect(await publishing.outboxAge()).toEqual({ messages: 3, oldestMs: 350 });
+      const [, second] = await publishing.outbox(2);
+      await publishing.acknowledgeOutbox(second?.id ?? 0);
+      expect(await publishing.outboxAge()).toEqual({ messages: 1, oldestMs: 50 });
     });
   });
 }

@@ -4,7 +4,7 @@ import type { AlertEvent, RingEvent } from '../../scoring/rings/model.ts';
 import type { DeadLetter, Label } from '../model.ts';
 import { type EncodedDecisions, encodeDecisions } from './decision-rows.ts';
 import { type AlertEventRow, alertEventRow, type RingEventRow, ringEventRow } from './event-rows.ts';
-import { deadLetterRow, type LabelRow, labelRow } from './record-rows.ts';
+import { deadLetterBytes, deadLetterRow, type LabelRow, labelRow } from './record-rows.ts';
 
 /** Everything that one commit adds to the record, each list in the order of its table's key. */
 export interface Facts {
@@ -67,12 +67,16 @@ export function encodeRows(rows: FactRows): EncodedFacts {
 
 function encodeDeadLetters(letters: readonly DeadLetter[]): { json: Buffer; bytes: Buffer } {
   let place = 0;
+  const parts: Uint8Array[] = [];
   const rows = letters.map((letter) => {
     const row = deadLetterRow(letter, place);
-    place += letter.raw.length;
+    for (const bytes of deadLetterBytes(letter)) {
+      parts.push(bytes);
+      place += bytes.length;
+    }
     return row;
   });
-  return { json: jsonBytes(rows), bytes: Buffer.concat(letters.map(({ raw }) => raw)) };
+  return { json: jsonBytes(rows), bytes: Buffer.concat(parts) };
 }
 
 function jsonBytes(value: unknown): Buffer {

@@ -1,6 +1,8 @@
 import { AnelError } from '../../base/errors.ts';
 import type { SequencedEvent } from '../../graph/model/event.ts';
 import type { Sql } from '../sql-pool.ts';
+import { checkEpoch } from '../write/lease.ts';
+import { lockState } from '../write/state.ts';
 
 /** One row of the journal: the events of one commit. */
 export interface JournalRow {
@@ -73,8 +75,12 @@ export async function journalStart(sql: Sql): Promise<number | null> {
   return row?.start ?? null;
 }
 
-/** Drops events up to `throughSeq`; a row that also holds later ones stays until they are dropped. */
-export async function pruneJournal(sql: Sql, throughSeq: number): Promise<void> {
+/**
+ * Drops events up to `throughSeq` inside of a transaction; a row that also holds later ones stays until they are dropped. Throws
+ * SUPERSEDED: see `checkEpoch`.
+ */
+export async function pruneJournal(sql: Sql, throughSeq: number, epoch: number | null): Promise<void> {
+  checkEpoch(await lockState(sql), epoch);
   await sql.rows(fromStatement, [throughSeq + 1]);
   await sql.rows(pruneStatement, [throughSeq]);
 }

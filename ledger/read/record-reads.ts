@@ -6,7 +6,7 @@ import {
   type LabelRow,
   labelColumns,
 } from '../facts/record-rows.ts';
-import type { DeadLetter, Label, Page, PageRequest, StoredOutboxMessage } from '../model.ts';
+import type { DeadLetter, Label, OutboxAge, Page, PageRequest, StoredOutboxMessage } from '../model.ts';
 import type { Sql } from '../sql-pool.ts';
 import { decodeCursor, pageOf } from './page-cursor.ts';
 
@@ -30,6 +30,10 @@ const positionStatement = {
 const outboxStatement = {
   name: 'outbox-read',
   text: 'select id, topic, key, payload from outbox order by id limit $1',
+};
+const outboxAgeStatement = {
+  name: 'outbox-age',
+  text: 'select count(*) as messages, (select at from outbox order by id limit 1) as oldest from outbox',
 };
 const acknowledgeStatement = { name: 'outbox-acknowledge', text: 'delete from outbox where id <= $1' };
 
@@ -66,6 +70,13 @@ export async function sourcePosition(sql: Sql, source: string): Promise<number> 
 
 export function outboxMessagesStored(sql: Sql, limit: number): Promise<StoredOutboxMessage[]> {
   return sql.rows<StoredOutboxMessage>(outboxStatement, [limit]);
+}
+
+/** How many messages wait, and how long the oldest one does at `nowMs`. */
+export async function outboxAge(sql: Sql, nowMs: number): Promise<OutboxAge> {
+  const [row] = await sql.rows<{ messages: number; oldest: number | null }>(outboxAgeStatement, []);
+  const oldest = row?.oldest ?? nowMs;
+  return { messages: row?.messages ?? 0, oldestMs: Math.max(0, nowMs - oldest) };
 }
 
 export async function removeOutboxMessages(sql: Sql, throughId: number): Promise<void> {

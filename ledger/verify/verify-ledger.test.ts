@@ -7,6 +7,7 @@ import {
   sampleBatch,
   sampleDeadLetter,
   sampleDecision,
+  sampleEnvelope,
   sampleMember,
   sampleRingEvent,
 } from '../ledger.samples.ts';
@@ -33,8 +34,8 @@ const covered: Readonly<Record<string, readonly string[]>> = {
   dead_letter: [],
   audit: [],
   journal: [],
-  // A key, and where pruning stopped: neither says anything about a fact. A retry is recognised by audit_digest.
-  ledger_state: ['id', 'journal_from', 'audit_digest'],
+  // Two ids, where pruning stopped, and who may write next: none says anything about a fact. A retry is recognised by audit_digest.
+  ledger_state: ['id', 'ledger_id', 'journal_from', 'epoch', 'audit_digest'],
 };
 
 /** SQL that changes a value of a type into another one of that type. */
@@ -46,6 +47,7 @@ const changes: Readonly<Record<string, (column: string) => string>> = {
   text: (column) => `coalesce(${column}, '') || 'x'`,
   ARRAY: (column) => `array_append(${column}, 'X')`,
   bytea: (column) => `set_byte(${column}, 0, get_byte(${column}, 0) # 1)`,
+  json: (column) => `(left(${column}::text, -1) || ', ["z", ""]]')::json`,
   jsonb: (column) => `${column} || '[["z", "MULE", 1, 1]]'::jsonb`,
 };
 
@@ -60,7 +62,7 @@ async function fill(ledger: Ledger): Promise<void> {
         sampleRingEvent('BORN', 'r1', 1, { joined: [member, sampleMember('b', 1)], transfersAdded: 2 }),
       ],
       alertEvents: [sampleAlertEvent('RAISED', 'k1', 1, { ringId: 'r1' })],
-      deadLetters: [sampleDeadLetter(4)],
+      deadLetters: [sampleDeadLetter(4, { envelope: sampleEnvelope })],
     }),
   );
   await ledger.addLabel({

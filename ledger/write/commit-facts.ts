@@ -4,10 +4,11 @@ import type { SequencedEvent } from '../../graph/model/event.ts';
 import type { Decision } from '../../scoring/decision-model.ts';
 import { type AuditEntry, auditHash, eventsDigest } from '../facts/audit-chain.ts';
 import { type EncodedFacts, encodeFacts, type Facts } from '../facts/encode-facts.ts';
-import type { SourcePosition } from '../model.ts';
+import type { OutboxMessage, SourcePosition } from '../model.ts';
 import type { Sql } from '../sql-pool.ts';
 import { insertFacts } from './insert-facts.ts';
 import { unknownDeadLetters } from './known-dead-letters.ts';
+import { checkEpoch } from './lease.ts';
 import { outboxMessages } from './outbox-messages.ts';
 import { projectAlerts } from './project-alerts.ts';
 import { projectRings } from './project-rings.ts';
@@ -27,6 +28,15 @@ export interface PreparedCommit extends Commit {
   readonly encoded: EncodedFacts;
   /** Tells a commit from every other one: over its events and its facts. */
   readonly digest: Buffer;
+}
+
+/** How a commit is written. */
+export interface CommitOptions {
+  readonly clock: Clock;
+  /** Whether messages for a publisher are written with it. */
+  readonly outbox: boolean;
+  /** The epoch of a writer that took the lease, null for one that did not: see `checkEpoch`. */
+  readonly epoch: number | null;
 }
 
 /** Encodes a commit. This is the work that needs no connection: about 10 µs a decision of 40 features. */
@@ -59,23 +69,24 @@ const positionStatement = {
 };
 const outboxStatement = {
   name: 'outbox-insert',
-  text: `insert into outbox (topic, key, payload)
-    select topic, key, payload from rows from (json_to_recordset($1::json) as (topic text, key text, payload text))
+  text: `insert into outbox (topic, key, payload, at)
+    select topic, key, payload, $2 from rows from (json_to_recordset($1::json) as (topic text, key text, payload text))
       with ordinality as row(topic, key, payload, place) order by place`,
 };
 
 /**
  * Writes one commit inside of a transaction. Holds the lock of the state first, so that commits are one after the
  * other whoever makes them, and checks there that the events follow the last sequence number without a gap. A retry of
- * the commit before (its answer was lost with the connection) is recognised by its digest and changes nothing.
+ * the commit before (its answer was lost with the connection) is recognised by its digest and changes nothing. Throws
+ * SUPERSEDED.
  */
 export async function commitFacts(
   sql: Sql,
   commit: PreparedCommit,
-  clock: Clock,
-  withOutbox: boolean,
+  { clock, outbox, epoch }: CommitOptions,
 ): Promise<void> {
   const state = await lockState(sql);
+  checkEpoch(state, epoch);
   if (state.audit_digest.equals(commit.digest)) return;
   const { facts, encoded } = await withoutKnownLetters(sql, commit);
   const first = commit.events[0]?.seq ?? state.last_seq + 1;
@@ -97,14 +108,12 @@ export async function commitFacts(
   const hash = auditHash(entry);
   await insertFacts(sql, encoded, entry.number);
   if (commit.events.length > 0) await sql.rows(journalStatement, [first, lastSeq, commit.journal]);
-  const born = {
-    rings: await projectRings(sql, facts.ringEvents),
-    alerts: await projectAlerts(sql, facts.alertEvents),
-  };
-  if (withOutbox) await writeOutbox(sql, facts);
+  const ringsBorn = await projectRings(sql, facts.ringEvents);
+  const alertChanges = await projectAlerts(sql, facts.alertEvents);
+  if (outbox) await writeOutbox(sql, outboxMessages(facts, alertChanges), entry.at);
   await writeAudit(sql, entry, hash);
   await writeState(sql, {
-    ...addCounts(state, facts, born),
+    ...addCounts(state, facts, ringsBorn),
     last_seq: lastSeq,
     audit_number: entry.number,
     audit_hash: hash,
@@ -147,9 +156,8 @@ async function writePositions(sql: Sql, positions: readonly SourcePosition[]): P
   ]);
 }
 
-async function writeOutbox(sql: Sql, facts: Facts): Promise<void> {
-  const messages = outboxMessages(facts);
-  if (messages.length > 0) await sql.rows(outboxStatement, [JSON.stringify(messages)]);
+async function writeOutbox(sql: Sql, messages: readonly OutboxMessage[], at: number): Promise<void> {
+  if (messages.length > 0) await sql.rows(outboxStatement, [JSON.stringify(messages), at]);
 }
 
 async function writeAudit(sql: Sql, entry: AuditEntry, hash: Buffer): Promise<void> {
@@ -159,8 +167,8 @@ async function writeAudit(sql: Sql, entry: AuditEntry, hash: Buffer): Promise<vo
 
 function addCounts(
   state: StateRow,
-  { decisions, deadLetters }: Facts,
-  born: { readonly rings: number; readonly alerts: number },
+  { decisions, alertEvents, deadLetters }: Facts,
+  ringsBorn: number,
 ): StateRow {
   const count = (verdict: Decision['verdict']) =>
     decisions.filter((decision) => decision.verdict === verdict).length;
@@ -170,8 +178,8 @@ function addCounts(
     allowed: state.allowed + count('ALLOW'),
     reviewed: state.reviewed + count('REVIEW'),
     rejected: state.rejected + count('REJECT'),
-    alerts: state.alerts + born.alerts,
-    rings: state.rings + born.rings,
+    alerts: state.alerts + alertEvents.filter(({ kind }) => kind === 'RAISED').length,
+    rings: state.rings + ringsBorn,
     dead_letters: state.dead_letters + deadLetters.length,
   };
 }

@@ -21,9 +21,11 @@ const alertEventStatement = {
 };
 const deadLetterStatement = {
   name: 'dead-letter-insert',
-  text: `insert into dead_letter (source, position, audit_number, code, message, raw)
-    select source, position, $3, code, message, substring($2::bytea from p + 1 for n)
-    from json_to_recordset($1::json) as row(source text, position bigint, code text, message text, p int, n int)`,
+  text: `insert into dead_letter (source, position, audit_number, code, message, raw, key, headers)
+    select source, position, $3, code, message, substring($2::bytea from p + 1 for n),
+      substring($2::bytea from p + n + 1 for k), h::json
+    from json_to_recordset($1::json) as row(source text, position bigint, code text, message text, p int, n int, k int,
+      h text)`,
 };
 const labelStatement = {
   name: 'label-insert',

@@ -15,9 +15,19 @@ const upsertStatement = {
       merged_into = excluded.merged_into`,
 };
 
-/** Folds alert events into the alert table. Returns the number of alerts that were raised. */
-export async function projectAlerts(sql: Sql, events: readonly AlertEvent[]): Promise<number> {
-  if (events.length === 0) return 0;
+/** An alert event with the alert as it is after it. */
+export interface AlertChange {
+  readonly event: AlertEvent;
+  readonly alert: Alert;
+}
+
+/** Folds alert events into the alert table. Returns what each of them made of its alert. */
+export async function projectAlerts(
+  sql: Sql,
+  events: readonly AlertEvent[],
+): Promise<readonly AlertChange[]> {
+  if (events.length === 0) return [];
+  const changes: AlertChange[] = [];
   const ordinals = new Map<string, number>();
   const alerts = new Map<string, Alert>();
   for (const row of await loadAlerts(sql, [...new Set(events.map(({ alertId }) => alertId))])) {
@@ -27,9 +37,11 @@ export async function projectAlerts(sql: Sql, events: readonly AlertEvent[]): Pr
   for (const event of events) {
     const before = alerts.get(event.alertId) ?? null;
     if (before === null) ordinals.set(event.alertId, event.ordinal);
-    alerts.set(event.alertId, foldAlert(before, event));
+    const alert = foldAlert(before, event);
+    alerts.set(event.alertId, alert);
+    changes.push({ event, alert });
   }
   const rows = [...alerts.values()].map((alert) => alertRow(alert, ordinals.get(alert.id) ?? 0));
   await sql.rows(upsertStatement, [JSON.stringify(rows)]);
-  return events.filter(({ kind }) => kind === 'RAISED').length;
+  return changes;
 }

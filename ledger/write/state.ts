@@ -15,12 +15,15 @@ export interface StateRow {
   readonly alerts: number;
   readonly rings: number;
   readonly dead_letters: number;
+  /** Of the scorer that took the lease last; 0 when none ever did. */
+  readonly epoch: number;
 }
 
 const columns = `last_seq, journal_from, audit_number, audit_hash, audit_digest, decisions, allowed, reviewed, rejected,
-  alerts, rings, dead_letters`;
+  alerts, rings, dead_letters, epoch`;
 
 const readStatement = { name: 'state', text: `select ${columns} from ledger_state where id = 1` };
+const idStatement = { name: 'ledger-id', text: 'select ledger_id from ledger_state where id = 1' };
 const lockStatement = { name: 'state-lock', text: `${readStatement.text} for update` };
 const writeStatement = {
   name: 'state-write',
@@ -31,6 +34,12 @@ const writeStatement = {
 export async function readState(sql: Sql): Promise<StateRow> {
   const [row] = await sql.rows<StateRow>(readStatement, []);
   return present(row, 'the row of ledger_state');
+}
+
+/** A UUID that this ledger got when its schema was made. */
+export async function ledgerId(sql: Sql): Promise<string> {
+  const [row] = await sql.rows<{ ledger_id: string }>(idStatement, []);
+  return present(row, 'the row of ledger_state').ledger_id;
 }
 
 /** Reads the state and keeps every other writer out until the transaction ends. */

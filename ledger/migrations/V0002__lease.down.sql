@@ -1,0 +1,2 @@
+drop table lease;
+alter table ledger_state drop column epoch, drop column ledger_id;
