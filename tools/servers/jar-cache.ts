@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { StartOptions } from './test-server.ts';
 
@@ -25,11 +25,8 @@ export function jarFolder({ name }: JarSet): string {
  * The folder with a set of jars and all that they need, from Maven Central at the first call. The folder gets its name when it is
  * whole, so that a download that was cut short is not taken for one; of two downloads at once the first stays.
  */
-export async function ensureJars(jars: JarSet, { signal, say }: StartOptions): Promise<string> {
-  const folder = jarFolder(jars);
-  if (existsSync(folder)) return folder;
-  const before = lastDownload;
-  const own = before.then(() => downloadOnce(jars, folder, { signal, say }));
+export function ensureJars(jars: JarSet, options: StartOptions): Promise<string> {
+  const own = lastDownload.then(() => downloadOnce(jars, options));
   lastDownload = own.catch(() => {});
   return own;
 }
@@ -37,13 +34,11 @@ export async function ensureJars(jars: JarSet, { signal, say }: StartOptions): P
 /** One download at a time: Maven's own folder does not bear two that fetch the same file. */
 let lastDownload: Promise<unknown> = Promise.resolve();
 
-async function downloadOnce(
-  jars: JarSet,
-  folder: string,
-  { signal, say }: Pick<StartOptions, 'signal' | 'say'>,
-): Promise<string> {
+async function downloadOnce(jars: JarSet, { signal, say }: StartOptions): Promise<string> {
+  const folder = jarFolder(jars);
+  if (existsSync(folder)) return folder;
   say?.(`downloading ${jars.name} from Maven Central (once)`);
-  await mkdir(join(folder, '..'), { recursive: true });
+  await mkdir(dirname(folder), { recursive: true });
   const partial = await mkdtemp(`${folder}.partial-`);
   try {
     await download(jars, partial, signal);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RunAs } from '../../ledger/embedded/run-as.ts';
+import { type PreparedCommand, prepareCommand, type RunAs } from '../../ledger/embedded/run-as.ts';
 import { findProgram } from './find-program.ts';
 import { descendantsOf, isStill, type ProcessIdentity } from './process-identity.ts';
 
@@ -12,8 +12,10 @@ export interface Program {
   readonly args: readonly string[];
   /** The only variables that it gets, beside PATH and the language. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Another user than the present one. */
+  /** Another user than the present one, who is let through to the folder. */
   readonly user?: RunAs | null;
+  /** The folder of its data. */
+  readonly folder: string;
   /** The signal that ends it cleanly. */
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
   /** Output and errors are added to this file. */
@@ -41,9 +43,10 @@ export class ServerProcess {
   }
 
   static async spawn(program: Program): Promise<ServerProcess> {
+    const command = await endingWithParent(program);
     const log = await open(program.logFile, 'a');
     try {
-      const child = spawnInto(program, log);
+      const child = spawnInto(command, program, log);
       await once(child, 'spawn');
       return new ServerProcess(child, program);
     } finally {
@@ -110,20 +113,24 @@ function killNow({ pid }: ProcessIdentity): void {
   }
 }
 
-function spawnInto({ program, args, environment, user }: Program, log: FileHandle): ChildProcess {
-  const wrapped = endingWithParent(program, args);
-  return spawn(wrapped.program, wrapped.args, {
+function spawnInto(command: PreparedCommand, { environment }: Program, log: FileHandle): ChildProcess {
+  const { user } = command;
+  return spawn(command.program, command.args, {
     cwd: '/',
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
     env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', ...environment },
-    ...(user === undefined || user === null ? {} : { uid: user.uid, gid: user.gid }),
+    ...(user === null ? {} : { uid: user.uid, gid: user.gid }),
   });
 }
 
-/** Through setpriv of util-linux where there is one: the kernel then ends the process when the one that started it is gone. */
-function endingWithParent(program: string, args: readonly string[]) {
+/**
+ * Through setpriv of util-linux where there is one: the kernel then ends the process when the one that started it is gone. It has to
+ * be said after the change of the user, which would undo it.
+ */
+function endingWithParent({ program, args, user, folder }: Program): Promise<PreparedCommand> {
   const setpriv = process.platform === 'linux' ? findProgram('setpriv') : null;
-  if (setpriv === null) return { program, args };
-  return { program: setpriv, args: ['--pdeathsig', 'SIGKILL', '--', program, ...args] };
+  const [first, rest] =
+    setpriv === null ? [program, args] : [setpriv, ['--pdeathsig', 'SIGKILL', '--', program, ...args]];
+  return prepareCommand(user ?? null, first, rest, [folder]);
 }

@@ -39,6 +39,7 @@ export async function startKafka(options: StartOptions): Promise<TestServer> {
       program: {
         program: 'java',
         args: serverArguments(folder, jars),
+        folder,
         stopSignal: 'SIGTERM',
         logFile: join(folder, 'logs', 'console.log'),
       },

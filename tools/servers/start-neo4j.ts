@@ -48,6 +48,7 @@ export async function startNeo4j(options: StartOptions): Promise<TestServer> {
       program: {
         program: 'java',
         args: serverArguments(folder, jars),
+        folder,
         stopSignal: 'SIGTERM',
         logFile: join(folder, 'logs', 'console.log'),
       },

@@ -3,7 +3,12 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { parseUsers, prepareCommand, type RunAs } from '../../ledger/embedded/run-as.ts';
+import {
+  type PreparedCommand,
+  parseUsers,
+  prepareCommand,
+  type RunAs,
+} from '../../ledger/embedded/run-as.ts';
 import { findPostgresFolder } from './find-program.ts';
 import { freePort } from './free-port.ts';
 import { keepPassword } from './keep-password.ts';
@@ -20,10 +25,10 @@ export async function startPostgres(options: StartOptions): Promise<TestServer> 
   const { password, file } = await keepPassword(folder);
   const cluster = join(folder, 'cluster');
   if (user !== null) for (const path of [folder, file]) await chown(path, user.uid, user.gid);
-  const as = (name: string, args: readonly string[]) =>
-    prepareCommand(user, join(binaries, name), args, [binaries, folder]);
-  if (!existsSync(join(cluster, 'PG_VERSION')))
-    await run(await as('initdb', clusterArguments(cluster, file)), signal);
+  if (!existsSync(join(cluster, 'PG_VERSION'))) {
+    const args = clusterArguments(cluster, file);
+    await run(await prepareCommand(user, join(binaries, 'initdb'), args, [folder]), signal);
+  }
   const port = await freePort();
   return startManagedServer(
     {
@@ -32,7 +37,10 @@ export async function startPostgres(options: StartOptions): Promise<TestServer> 
       environment: { ANEL_TEST_POSTGRES_URL: `postgresql://anel:${password}@127.0.0.1:${port}/postgres` },
       settings: { ledger: { url: `postgresql://anel:${password}@127.0.0.1:${port}/postgres` } },
       program: {
-        ...(await as('postgres', serverArguments(cluster, port))),
+        program: join(binaries, 'postgres'),
+        args: serverArguments(cluster, port),
+        user,
+        folder,
         // A fast shutdown: SIGTERM would wait for every client to go.
         stopSignal: 'SIGINT',
         logFile: join(folder, 'postgres.log'),
@@ -74,7 +82,7 @@ function serverArguments(cluster: string, port: number): string[] {
   return ['-D', cluster, '-p', `${port}`, ...settings.flatMap((setting) => ['-c', setting])];
 }
 
-async function run(command: Awaited<ReturnType<typeof prepareCommand>>, signal?: AbortSignal): Promise<void> {
+async function run(command: PreparedCommand, signal?: AbortSignal): Promise<void> {
   const { program, args, user } = command;
   await promisify(execFile)(program, [...args], {
     cwd: '/',

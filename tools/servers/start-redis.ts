@@ -28,6 +28,7 @@ export async function startRedis(options: StartOptions): Promise<TestServer> {
       program: {
         program: 'redis-server',
         args: [settings],
+        folder,
         stopSignal: 'SIGTERM',
         logFile: join(folder, 'redis.log'),
       },

@@ -32,24 +32,28 @@ export interface ServersOptions extends Omit<StartOptions, 'folder'> {
 
 /** Starts servers at the same time. When one fails, or the signal comes, the others are stopped before the error is thrown. */
 export async function startServers(options: ServersOptions): Promise<TestServers> {
-  const { names, folder, ...common } = options;
+  const { names, folder, signal, ...common } = options;
   requirePrograms(names);
   const base = folder ?? (await mkdtemp(join(tmpdir(), 'anel-servers-')));
   await mkdir(base, { recursive: true });
   // PostgreSQL may run as another user, who has to come through.
   if (folder === undefined) await chmod(base, 0o711);
-  const outcomes = await Promise.allSettled(
-    names.map((name) => starters[name]({ ...common, folder: join(base, name) })),
-  );
+  const failure = new AbortController();
+  const ending = AbortSignal.any([failure.signal, ...(signal === undefined ? [] : [signal])]);
+  const startOne = (name: ServerName) =>
+    starters[name]({ ...common, folder: join(base, name), signal: ending }).catch((error: unknown) => {
+      failure.abort(error);
+      throw error;
+    });
+  const outcomes = await Promise.allSettled(names.map(startOne));
   const servers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const stop = async () => {
     await Promise.all(servers.map((server) => server.stop()));
     if (folder === undefined) await rm(base, { recursive: true, force: true });
   };
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failed !== undefined) {
+  if (outcomes.some((outcome) => outcome.status === 'rejected')) {
     await stop();
-    throw failed.reason;
+    throw ending.reason;
   }
   return { servers, environment: () => Object.assign({}, ...servers.map((one) => one.environment())), stop };
 }
