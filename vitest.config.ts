@@ -11,6 +11,9 @@ const withStores = [
   'api/server/*.test.ts',
 ];
 
+/** Tests that need a server: without its address in the environment each says so and is skipped. */
+const withServers = '**/*.server.test.ts';
+
 /** Node gives packages the CommonJS build of graphql and Vite would give us the other one: two, and neither knows the other's types. */
 const oneGraphql = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
@@ -30,7 +33,7 @@ export default defineConfig({
           include: insideReadmeTest
             ? ['{base,cypher,tools}/**/*.test.ts', 'test/repository/**/*.test.ts']
             : [`{${folders}}/**/*.test.ts`, 'test/repository/**/*.test.ts'],
-          exclude: [...withStores, 'test/repository/readme.test.ts'],
+          exclude: [...withStores, withServers, 'test/repository/readme.test.ts'],
           testTimeout: 30_000,
         },
       },
@@ -39,6 +42,7 @@ export default defineConfig({
         test: {
           name: 'stores',
           include: insideReadmeTest ? [] : withStores,
+          exclude: [withServers],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -48,9 +52,18 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: insideReadmeTest ? [] : ['test/**/*.test.ts'],
-          exclude: ['test/repository/!(readme).test.ts'],
+          exclude: [withServers, 'test/repository/!(readme).test.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: oneGraphql,
+        test: {
+          name: 'servers',
+          include: insideReadmeTest ? [] : [`{${folders},test}/${withServers}`],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -11,7 +11,6 @@ const mayLack: readonly { readonly called: RegExp; readonly why: string }[] = [
     called: /ibm-aml-unlabelled|amlsim-20k|paysim-12651|bitcoin-otc|shared\/data/,
     why: 'the public data files in ../shared/data are not part of the repository',
   },
-  { called: /ANEL_TEST_(?!POSTGRES)\w+/, why: 'the variable that names its server is not set' },
   { called: /not root/, why: 'it needs another user' },
 ];
 
