@@ -1,4 +1,11 @@
-import { type ITopicConfig, type Message, Partitioners, type Producer } from 'kafkajs';
+import {
+  type EachBatchPayload,
+  type ITopicConfig,
+  type KafkaMessage,
+  type Message,
+  Partitioners,
+  type Producer,
+} from 'kafkajs';
 import { type Config, parseConfig } from '../../base/config.ts';
 import { openLog } from '../../base/log.ts';
 import { openKafkaClient } from './open-kafka-client.ts';
@@ -65,6 +72,29 @@ export async function send(
       await producer.send({ topic, messages: messages.slice(from, from + 1000) });
     }
   });
+}
+
+/** For tests: everything that is in a topic now, partition by partition, read by a client of its own. */
+export async function readTopic(config: Config['kafka'], topic: string): Promise<KafkaMessage[]> {
+  const offsets = await withAdmin(config, (admin) => admin.fetchTopicOffsets(topic));
+  const total = offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
+  if (total === 0) return [];
+  const groupId = `${config.groupId}-reads-${topic}`;
+  const consumer = (await openKafkaClient(config, silentLog)).consumer({ groupId, maxWaitTimeInMs: 20 });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  const found: { partition: number; message: KafkaMessage }[] = [];
+  await new Promise<void>((resolve, reject) => {
+    const eachBatch = async ({ batch }: EachBatchPayload) => {
+      for (const message of batch.messages) found.push({ partition: batch.partition, message });
+      if (found.length >= total) resolve();
+    };
+    consumer.run({ autoCommit: false, eachBatch }).catch(reject);
+  });
+  await consumer.disconnect();
+  await withAdmin(config, (admin) => admin.deleteGroups([groupId]));
+  found.sort((a, b) => a.partition - b.partition || Number(a.message.offset) - Number(b.message.offset));
+  return found.map(({ message }) => message);
 }
 
 async function withProducer(
