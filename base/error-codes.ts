@@ -38,6 +38,7 @@ export const errorCodes = {
   AMOUNT_NOT_POSITIVE: record('the amount is zero or negative'),
   CURRENCY_UNKNOWN: record('the currency is not known'),
   ID_CONFLICT: record('the id was already used for other content'),
+  SCHEMA_UNKNOWN: record('the schema of the message is not known'),
   REVERSAL_TARGET_UNKNOWN: record('the reversal names a transfer that is not stored'),
 
   GRAPH_STORE_UNAVAILABLE: system('the graph store does not answer', true),
@@ -53,6 +54,9 @@ export const errorCodes = {
   GRAPH_BEHIND_LEDGER: system('the ledger and the graph store do not belong together'),
   EMBEDDED_POSTGRES_MISSING: system('the embedded PostgreSQL has no binaries for this platform'),
   EMBEDDED_POSTGRES_FAILED: system('the embedded PostgreSQL did not start'),
+
+  STREAM_UNAVAILABLE: system('the message stream does not answer', true),
+  STREAM_FAILED: system('the message stream refused to work'),
 
   MODEL_MISSING: system('the model or its manifest is missing'),
   MODEL_MISMATCH: system('the features of the model are not the features of this version'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { minuteMs, secondMs } from '../clock.ts';
+import { dayMs, minuteMs, secondMs } from '../clock.ts';
 import { certificate, count, durationMs, secret } from './terms.ts';
 
 const topic = (name: string, meaning: string) => z.string().min(1).default(name).describe(meaning);
@@ -12,6 +12,9 @@ const topics = z
     decisions: topic('decisions', 'Decisions go here.'),
     alerts: topic('alerts', 'Alerts go here.'),
     deadLetters: topic('dead-letters', 'Messages that could not become an event go here.'),
+  })
+  .refine((names) => new Set(Object.values(names)).size === Object.keys(names).length, {
+    error: 'two topics have one name: expected six different names',
   })
   .prefault({});
 
@@ -31,6 +34,10 @@ export const kafkaSettings = z
       .describe('Whether topics that are missing are made at the start.'),
     partitions: count(4, 'Partitions of a topic that Anel makes.'),
     replicationFactor: count(1, 'Copies of each partition of a topic that Anel makes.'),
+    retentionMs: durationMs(
+      14 * dayMs,
+      'How long a topic that Anel makes keeps its messages; alerts are kept as the last state of each.',
+    ),
     tls: z.boolean().default(false).describe('Whether connections to brokers use TLS.'),
     ca: certificate(
       'File of the certificates (PEM) that brokers are checked with; null takes those of the system.',
@@ -59,6 +66,20 @@ export const kafkaSettings = z
     partitionFetchBytesMax: count(1_048_576, 'Bytes of one partition in it.'),
     messageBytesMax: count(1_048_576, 'Bytes of one message; a longer one is a dead letter.'),
     retriesMax: count(8, 'Times that a failed request to a broker is tried again.'),
+    retryBaseMs: durationMs(
+      100,
+      'Wait before the first retry, of a request as of a whole consumer; each further one waits twice as long.',
+    ),
+    retryMaxMs: durationMs(3 * secondMs, 'The longest wait before a retry.'),
+    queueMax: count(
+      4,
+      'Batches of one partition that wait to be read; with so many, fetching from it pauses.',
+    ),
+    queueBytesMax: count(
+      33_554_432,
+      'Bytes of all messages that wait to be read; with so many, fetching pauses.',
+    ),
+    commitEveryMs: durationMs(500, 'How often the positions that are decided are told to Kafka.'),
     outboxPageMax: count(500, 'Messages that are sent to Kafka at once.'),
     outboxEveryMs: durationMs(50, 'How often the ledger is asked for messages to send when there were none.'),
     lagEveryMs: durationMs(5 * secondMs, 'How often the lag behind the end of each partition is read.'),

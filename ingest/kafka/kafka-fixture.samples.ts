@@ -1,0 +1,118 @@
+import {
+  type EachBatchPayload,
+  type ITopicConfig,
+  type KafkaMessage,
+  type Message,
+  Partitioners,
+  type Producer,
+} from 'kafkajs';
+import { type Config, parseConfig } from '../../base/config.ts';
+import { openLog } from '../../base/log.ts';
+import { openKafkaClient } from './open-kafka-client.ts';
+
+/** For tests: nothing is logged. */
+export const silentLog = openLog('silent');
+
+let made = 0;
+
+/** For tests: settings whose topics and group nobody else uses. */
+export function testSettings(brokers: string, changes: Partial<Config['kafka']> = {}): Config['kafka'] {
+  made += 1;
+  const prefix = `anel-test-${process.pid}-${made}`;
+  const roles = ['transactions', 'authentications', 'logs', 'decisions', 'alerts', 'deadLetters'];
+  const topics = Object.fromEntries(roles.map((role) => [role, `${prefix}-${role}`]));
+  const { kafka } = parseConfig({
+    kafka: { brokers: brokers.split(','), groupId: `${prefix}-group`, clientId: prefix, topics, ...changes },
+  });
+  return kafka;
+}
+
+/** For tests: makes topics with as many partitions as said, and removes what the settings name afterwards. */
+export async function withAdmin<T>(
+  config: Config['kafka'],
+  task: (admin: Awaited<ReturnType<typeof openAdmin>>) => Promise<T>,
+): Promise<T> {
+  const admin = await openAdmin(config);
+  try {
+    return await task(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** For tests: makes the three input topics. */
+export async function makeInputs(config: Config['kafka'], partitions = 1): Promise<void> {
+  const { transactions, authentications, logs } = config.topics;
+  const topics: ITopicConfig[] = [
+    { topic: transactions, numPartitions: partitions },
+    { topic: authentications, numPartitions: 1 },
+    { topic: logs, numPartitions: 1 },
+  ];
+  await withAdmin(config, (admin) => admin.createTopics({ topics, waitForLeaders: true }));
+}
+
+/** For tests: removes the topics and the group of some settings. */
+export async function removeAll(config: Config['kafka']): Promise<void> {
+  await withAdmin(config, async (admin) => {
+    const names = new Set<string>(Object.values(config.topics));
+    const topics = (await admin.listTopics()).filter((topic) => names.has(topic));
+    await admin.deleteTopics({ topics });
+    await admin.deleteGroups([config.groupId]).catch(() => {});
+  });
+}
+
+/** For tests: sends messages to one topic, at most 1,000 in a request. */
+export async function send(
+  config: Config['kafka'],
+  topic: string,
+  messages: readonly Message[],
+): Promise<void> {
+  await withProducer(config, async (producer) => {
+    for (let from = 0; from < messages.length; from += 1000) {
+      await producer.send({ topic, messages: messages.slice(from, from + 1000) });
+    }
+  });
+}
+
+/** For tests: everything that is in a topic now, partition by partition, read by a client of its own. */
+export async function readTopic(config: Config['kafka'], topic: string): Promise<KafkaMessage[]> {
+  const offsets = await withAdmin(config, (admin) => admin.fetchTopicOffsets(topic));
+  const total = offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
+  if (total === 0) return [];
+  const groupId = `${config.groupId}-reads-${topic}`;
+  const consumer = (await openKafkaClient(config, silentLog)).consumer({ groupId, maxWaitTimeInMs: 20 });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  const found: { partition: number; message: KafkaMessage }[] = [];
+  await new Promise<void>((resolve, reject) => {
+    const eachBatch = async ({ batch }: EachBatchPayload) => {
+      for (const message of batch.messages) found.push({ partition: batch.partition, message });
+      if (found.length >= total) resolve();
+    };
+    consumer.run({ autoCommit: false, eachBatch }).catch(reject);
+  });
+  await consumer.disconnect();
+  await withAdmin(config, (admin) => admin.deleteGroups([groupId]));
+  found.sort((a, b) => a.partition - b.partition || Number(a.message.offset) - Number(b.message.offset));
+  return found.map(({ message }) => message);
+}
+
+async function withProducer(
+  config: Config['kafka'],
+  task: (producer: Producer) => Promise<void>,
+): Promise<void> {
+  const client = await openKafkaClient(config, silentLog);
+  const producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  try {
+    await task(producer);
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+async function openAdmin(config: Config['kafka']) {
+  const admin = (await openKafkaClient(config, silentLog)).admin();
+  await admin.connect();
+  return admin;
+}
