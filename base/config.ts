@@ -8,6 +8,8 @@ import { ledgerSettings } from './config/ledger-settings.ts';
 import { redisSettings } from './config/redis-settings.ts';
 import { ringsSettings, scoringSettings } from './config/scoring-settings.ts';
 import { motifsSettings, sessionSettings, structureSettings } from './config/session-settings.ts';
+import { settingsOf } from './config/setting.ts';
+import { settingProblem } from './config/setting-problem.ts';
 import { AnelError } from './errors.ts';
 
 /**
@@ -40,6 +42,12 @@ export const configSchema = z.strictObject({
 
 export type Config = z.infer<typeof configSchema>;
 
+/** Every setting, in the order of the schema. */
+export const settings = settingsOf(configSchema);
+
+/** Where the value of a key comes from, for example `environment ANEL_DATA`; null when that is not known. */
+export type OriginOf = (key: string) => string | null;
+
 /** Pairs of keys of which the first must not exceed the second: what one part hands over, the other one has to take. */
 const limitPairs = [
   ['ingest.batchMax', 'graph.batchMax'],
@@ -48,16 +56,14 @@ const limitPairs = [
   ['session.replayPage', 'ledger.readMax'],
 ] as const;
 
-/** Reads settings over the defaults. Throws CONFIG_INVALID that names the key, the value and what was expected. */
-export function parseConfig(input: unknown): Config {
+/**
+ * Reads settings over the defaults. Throws CONFIG_INVALID that names the key, its value unless that is secret, where it comes from,
+ * and what was expected.
+ */
+export function parseConfig(input: unknown, originOf: OriginOf = () => null): Config {
   const parsed = configSchema.safeParse(input);
   if (parsed.success) return agreeing(parsed.data);
-  const issue = parsed.error.issues[0];
-  const key = issue?.path.join('.') || '(top level)';
-  throw new AnelError(
-    'CONFIG_INVALID',
-    `configuration key "${key}": ${issue?.message ?? 'invalid'}; see docs/configuration.md`,
-  );
+  throw new AnelError('CONFIG_INVALID', settingProblem(settings, input, parsed.error.issues[0], originOf));
 }
 
 function agreeing(config: Config): Config {

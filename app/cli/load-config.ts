@@ -1,20 +1,39 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { type Config, parseConfig } from '../../base/config.ts';
-import { AnelError, messageOf } from '../../base/errors.ts';
+import { convertText } from '../../base/config/convert-text.ts';
+import { settingAt } from '../../base/config/setting.ts';
+import { wrongValue } from '../../base/config/setting-problem.ts';
+import { type Config, parseConfig, settings } from '../../base/config.ts';
+import { AnelError } from '../../base/errors.ts';
 import type { OptionValues } from './command.ts';
+import { type Assignment, environmentSettings } from './environment-settings.ts';
+import { flagSettings } from './flag-settings.ts';
+import { isTree, readSettingsFile, type SettingsTree } from './settings-file.ts';
 
-/** The settings of a run: defaults, then the file of --config, then the environment, then flags. */
-export function loadConfig(options: OptionValues, environment: NodeJS.ProcessEnv): Config {
-  const settings = readSettings(options['config']);
-  const data = options['data'] ?? environment['ANEL_DATA'];
-  if (typeof data === 'string' && data !== '') settings['data'] = data;
-  const level = options['log-level'] ?? environment['ANEL_LOG_LEVEL'];
-  if (typeof level === 'string') settings['log'] = { ...section(settings, 'log'), level };
-  const port = options['port'] ?? environment['ANEL_PORT'];
-  if (typeof port === 'string')
-    settings['api'] = { ...section(settings, 'api'), port: wholeNumber('port', port) };
-  return parseConfig(settings);
+/** The settings of a run, and where each of them comes from. */
+export interface LoadedSettings {
+  readonly config: Config;
+  /** By key, for every setting: `default`, `file PATH`, `environment NAME` or `flag --NAME`. */
+  readonly origins: ReadonlyMap<string, string>;
+}
+
+/**
+ * The settings of a run: defaults, then the file of --config, then the environment, then flags. Throws CONFIG_INVALID that names
+ * origin, key, value (never a secret) and what was expected, USAGE, FILE_MISSING or FILE_UNREADABLE.
+ */
+export function loadSettings(options: OptionValues, environment: NodeJS.ProcessEnv): LoadedSettings {
+  const path = options['config'];
+  const tree = typeof path === 'string' ? readSettingsFile(path) : {};
+  const origins = new Map(
+    settings.map(({ key }) => [key, settingAt(tree, key) === undefined ? 'default' : `file ${path}`]),
+  );
+  for (const { setting, text, origin } of [...environmentSettings(environment), ...flagSettings(options)]) {
+    assign(tree, setting.key.split('.'), convertedValue({ setting, text, origin }));
+    origins.set(setting.key, origin);
+  }
+  const originOf = (key: string) => {
+    const origin = origins.get(key);
+    return origin === undefined || origin === 'default' ? null : origin;
+  };
+  return { config: parseConfig(tree, originOf), origins };
 }
 
 /** A whole number of at least 0 given as an option. Throws USAGE. */
@@ -23,31 +42,20 @@ export function wholeNumber(name: string, text: string): number {
   throw new AnelError('USAGE', `option --${name} is "${text}": expected a whole number`);
 }
 
-function readSettings(path: string | boolean | undefined): Record<string, unknown> {
-  if (typeof path !== 'string') return {};
-  if (!existsSync(path))
-    throw new AnelError('FILE_MISSING', `read configuration "${path}": there is no such file`);
-  let settings: unknown;
-  try {
-    settings = parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new AnelError(
-      'CONFIG_INVALID',
-      `read configuration "${path}": ${messageOf(error).split('\n', 1)[0]}`,
-      { cause: error },
-    );
-  }
-  if (settings === null || settings === undefined) return {};
-  if (typeof settings !== 'object' || Array.isArray(settings)) {
-    throw new AnelError(
-      'CONFIG_INVALID',
-      `read configuration "${path}": expected keys and values, see docs/configuration.md`,
-    );
-  }
-  return { ...settings };
+function convertedValue({ setting, text, origin }: Assignment): unknown {
+  const converted = convertText(setting, text);
+  if (converted.ok) return converted.value;
+  throw new AnelError('CONFIG_INVALID', wrongValue(setting, text, origin));
 }
 
-function section(settings: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
-  const value = settings[name];
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+/** Sets one leaf. Where the file has something else than keys, that stays: the schema then says so. */
+function assign(tree: SettingsTree, path: readonly string[], value: unknown): void {
+  const [name = '', ...rest] = path;
+  if (rest.length === 0) {
+    tree[name] = value;
+    return;
+  }
+  tree[name] ??= {};
+  const child = tree[name];
+  if (isTree(child)) assign(child, rest, value);
 }

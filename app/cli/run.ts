@@ -7,7 +7,7 @@ import { version } from '../version.ts';
 import { type Command, type OptionValues, parseOptions } from './command.ts';
 import { failureOf, logDefect } from './failure.ts';
 import { commandHelp, programHelp } from './help.ts';
-import { loadConfig } from './load-config.ts';
+import { loadSettings } from './load-config.ts';
 import { Progress } from './progress.ts';
 
 const exitOk = 0;
@@ -35,23 +35,23 @@ async function runCommand(
   const { values, positionals } = parse(command, args);
   if (values['help'] === true) return printed(commandHelp(command));
   refuseArguments(command, positionals);
-  const config = loadConfig(values, environment);
+  const { config, origins } = loadSettings(values, environment);
   const interruption = listenForInterruption();
   const log = openLog(config.log.level);
-  const progress = new Progress(process.stderr, {
-    nowMs: () => systemClock.nowMs(),
-    colour: !environment['NO_COLOR'],
-  });
+  const colour = !environment['NO_COLOR'];
+  const progress = new Progress(process.stderr, { nowMs: () => systemClock.nowMs(), colour });
   try {
     return await command.run({
       positionals,
       options: values,
       json: values['json'] === true,
       config,
+      origins,
       clock: systemClock,
       log,
       progress,
       signal: interruption.signal,
+      colour: colour && process.stdout.isTTY === true,
       print: (line) => process.stdout.write(`${line}\n`),
     });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { AnelError } from '../../base/errors.ts';
 import { benchAlgorithms } from '../../bench/algorithms.ts';
 import { benchRings } from '../../bench/rings.ts';
-import type { Command, CommandContext } from '../cli/command.ts';
+import type { Command, CommandContext, OptionValues } from '../cli/command.ts';
 import { wholeNumber } from '../cli/load-config.ts';
 
 /** What is measured, by name. A new benchmark is a file in bench/ and a line here. */
@@ -47,6 +47,6 @@ export const benchCommand: Command = {
   },
 };
 
-function numberOf(option: string | boolean | undefined, fallback: number): number {
+function numberOf(option: OptionValues[string], fallback: number): number {
   return typeof option === 'string' ? wholeNumber('option', option) : fallback;
 }

@@ -1,5 +1,6 @@
 import type { Command } from '../cli/command.ts';
 import { benchCommand } from './bench.ts';
+import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { featuresCommand } from './features.ts';
 import { rulesCommand } from './rules.ts';
@@ -17,5 +18,6 @@ export const commands: readonly Command[] = [
   simulateCommand,
   verifyCommand,
   rulesCommand,
+  configCommand,
   benchCommand,
 ];

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { secondMs } from '../clock.ts';
-import { certificate, count, durationMs } from './terms.ts';
-
-const connection = (meaning: string) =>
-  z.string().min(1).nullable().default(null).meta({ description: meaning, secret: true });
+import { certificate, connection, count, durationMs } from './terms.ts';
 
 /** The ledger. */
 export const ledgerSettings = z

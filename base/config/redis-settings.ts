@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import { dayMs } from '../clock.ts';
-import { certificate, count, durationMs, secret } from './terms.ts';
+import { certificate, connection, count, durationMs, secret } from './terms.ts';
 
 /** Redis: feature rows for other systems, news between API processes, and rate limits that they share. */
 export const redisSettings = z
   .strictObject({
-    url: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .describe('Address: redis://host:port/db, or rediss:// with TLS; null does without Redis.'),
+    url: connection('Address: redis://host:port/db, or rediss:// with TLS; null does without Redis.'),
     user: z.string().min(1).nullable().default(null).describe('Name of the user.'),
     password: secret('Password of the user.'),
     ca: certificate('File of the certificates (PEM) that the server is checked with.'),

@@ -11,5 +11,9 @@ export const durationMs = count;
 export const secret = (meaning: string) =>
   z.string().min(1).nullable().default(null).meta({ description: meaning, secret: true });
 
+/** A connection string, null for none: it may hold a password, which is never shown; the rest is. */
+export const connection = (meaning: string) =>
+  z.string().min(1).nullable().default(null).meta({ description: meaning, secret: true, connection: true });
+
 /** The path of a PEM file, null for none. */
 export const certificate = (meaning: string) => z.string().min(1).nullable().default(null).describe(meaning);

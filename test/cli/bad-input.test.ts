@@ -131,8 +131,8 @@ describe('refused before anything is opened', () => {
     {
       name: 'a port that is no number',
       args: ['serve', '--port', 'http', ...fresh],
-      ...used2,
-      says: /--port is "http"/,
+      ...config,
+      says: /api\.port.*"http".*flag --port.*a whole number/,
     },
     {
       name: 'a port that no machine has',
@@ -211,13 +211,26 @@ describe('refused before anything is opened', () => {
       name: 'an unknown key',
       args: score(file, '--config', unknownKey),
       ...config,
-      says: /ingest.*batchMaximum/,
+      says: /"ingest\.batchMaximum" is not known: did you mean "ingest\.batchMax"/,
     },
     {
       name: 'a value out of range',
       args: score(file, '--config', badValue),
       ...config,
       says: /ingest\.batchMax/,
+    },
+    {
+      name: 'an unknown variable of the environment',
+      args: score(file),
+      environment: { ANEL_DATE: '.anel' },
+      ...config,
+      says: /"ANEL_DATE" is not known: did you mean "ANEL_DATA"/,
+    },
+    {
+      name: 'an unknown key to set',
+      args: score(file, '--set', 'ingest.batch=1'),
+      ...config,
+      says: /--set "ingest\.batch" is not known: did you mean "ingest\.batchMax"/,
     },
     {
       name: 'a data folder below a file',
