@@ -52,6 +52,8 @@ export const errorCodes = {
   EMBEDDED_POSTGRES_MISSING: system('the embedded PostgreSQL has no binaries for this platform'),
   EMBEDDED_POSTGRES_FAILED: system('the embedded PostgreSQL did not start'),
 
+  REDIS_UNAVAILABLE: system('Redis does not answer', true),
+
   MODEL_MISSING: system('the model or its manifest is missing'),
   MODEL_MISMATCH: system('the features of the model are not the features of this version'),
   MODEL_FAILED: system('the model could not be evaluated'),
@@ -60,6 +62,7 @@ export const errorCodes = {
   NOT_FOUND: usage('there is no such thing'),
   INPUT_INVALID: usage('the input is invalid'),
   LIMIT_EXCEEDED: usage('a limit was exceeded'),
+  RATE_LIMITED: { kind: 'usage', retryable: true, publicMessage: 'too many requests' },
   UNAVAILABLE: system('the service is not ready', true),
   INTERNAL: system('an internal error occurred'),
 } as const satisfies Record<string, ErrorCode>;

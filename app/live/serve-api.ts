@@ -1,4 +1,5 @@
 import { LedgerAlertFeed } from '../../api/feed/ledger-alert-feed.ts';
+import { LocalRateLimiter } from '../../api/limits/local-rate-limiter.ts';
 import { type ApiServer, openApiServer } from '../../api/server/open-api-server.ts';
 import type { ApiServices } from '../../api/services.ts';
 import { messageOf } from '../../base/errors.ts';
@@ -80,6 +81,7 @@ function servicesOf(
     },
     submit: (event) => queue.submit(event),
     alertFeed,
+    rateLimiter: new LocalRateLimiter(config.api, clock),
     ready: () => {
       const parts = {
         graph: graphProbe.state(),
