@@ -68,7 +68,7 @@ export interface ApiServices {
   reasonText(code: string): string;
   /** Reads the canonical JSON of a transfer or a reversal exactly as ingest reads a line of a `jsonl` file. */
   decode(record: unknown): Transaction | InputProblem;
-  /** Takes a transaction through the whole pipeline. Rejects with UNAVAILABLE while the service is not ready. */
+  /** Takes a transaction through the whole pipeline. Rejects with UNAVAILABLE while the service is not ready; `submitElsewhere` where nothing is scored. */
   submit(event: Transaction): Promise<Submission>;
   readonly alertFeed: AlertFeed;
   /** Asked before each HTTP request to `/graphql` and each operation on a socket; probes, metrics and pages are free. */
