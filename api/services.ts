@@ -7,6 +7,7 @@ import type { GraphStore } from '../graph/store.ts';
 import type { Ledger } from '../ledger/model.ts';
 import type { Decision } from '../scoring/decision-model.ts';
 import type { Alert } from '../scoring/rings/model.ts';
+import type { RateLimiter } from './limits/rate-limiter.ts';
 
 /** What a feature of the running version is called and means. */
 export interface FeatureInfo {
@@ -67,9 +68,11 @@ export interface ApiServices {
   reasonText(code: string): string;
   /** Reads the canonical JSON of a transfer or a reversal exactly as ingest reads a line of a `jsonl` file. */
   decode(record: unknown): Transaction | InputProblem;
-  /** Takes a transaction through the whole pipeline. Rejects with UNAVAILABLE while the service is not ready. */
+  /** Takes a transaction through the whole pipeline. Rejects with UNAVAILABLE while the service is not ready; `submitElsewhere` where nothing is scored. */
   submit(event: Transaction): Promise<Submission>;
   readonly alertFeed: AlertFeed;
+  /** Asked before each HTTP request to `/graphql` and each operation on a socket; probes, metrics and pages are free. */
+  readonly rateLimiter: RateLimiter;
   ready(): Readiness;
   /** The text of the Prometheus exposition format. */
   metrics(): Promise<string>;

@@ -57,6 +57,7 @@ export const errorCodes = {
 
   STREAM_UNAVAILABLE: system('the message stream does not answer', true),
   STREAM_FAILED: system('the message stream refused to work'),
+  REDIS_UNAVAILABLE: system('Redis does not answer', true),
 
   MODEL_MISSING: system('the model or its manifest is missing'),
   MODEL_MISMATCH: system('the features of the model are not the features of this version'),
@@ -66,6 +67,7 @@ export const errorCodes = {
   NOT_FOUND: usage('there is no such thing'),
   INPUT_INVALID: usage('the input is invalid'),
   LIMIT_EXCEEDED: usage('a limit was exceeded'),
+  RATE_LIMITED: { kind: 'usage', retryable: true, publicMessage: 'too many requests' },
   UNAVAILABLE: system('the service is not ready', true),
   INTERNAL: system('an internal error occurred'),
 } as const satisfies Record<string, ErrorCode>;

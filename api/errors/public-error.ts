@@ -5,7 +5,7 @@ import type { Log } from '../../base/log.ts';
 import { isTooManyTokens } from '../limits/parse-document.ts';
 
 /** The codes whose message speaks of the request alone, and so may be shown. */
-const ownMistakes: ReadonlySet<Code> = new Set(['INPUT_INVALID', 'LIMIT_EXCEEDED']);
+const ownMistakes: ReadonlySet<Code> = new Set(['INPUT_INVALID', 'LIMIT_EXCEEDED', 'RATE_LIMITED']);
 
 /**
  * What a client may know of an error: a code of the table and its public message; for a mistake of the request also what

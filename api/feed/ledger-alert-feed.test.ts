@@ -1,45 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isAnelError } from '../../base/errors.ts';
-import type { Ledger } from '../../ledger/model.ts';
-import type { Alert } from '../../scoring/rings/model.ts';
 import type { RaisedAlert } from '../services.ts';
+import { AlertList, alertAt } from '../testing/alert-list.ts';
 import { LedgerAlertFeed } from './ledger-alert-feed.ts';
 
 const limits = { subscribersMax: 2, subscriberQueueMax: 3, replayMax: 1000 };
 
-function alertAt(seq: number): Alert {
-  return {
-    id: `alert-${seq}`,
-    status: 'OPEN',
-    ringId: null,
-    account: 'B1/A1',
-    score: 0.9,
-    reasons: [],
-    raisedSeq: seq,
-    raisedAt: seq,
-    lastSeq: seq,
-    lastAt: seq,
-    transactionCount: 1,
-    referenceCents: 100,
-    mergedInto: null,
-  };
-}
-
-/** A list in memory with the one method of the ledger that the feed reads; the real ledger is read in alert-type.test.ts. */
-class AlertList implements Pick<Ledger, 'alerts'> {
-  readonly items: Alert[] = [];
-
-  async alerts({ cursor, limit }: { cursor: string | null; limit: number }) {
-    const before = cursor === null ? Number.POSITIVE_INFINITY : Number(cursor);
-    const older = this.items.filter((alert) => alert.raisedSeq < before).reverse();
-    const items = older.slice(0, limit).map((value) => ({ cursor: String(value.raisedSeq), value }));
-    return { items, hasNext: older.length > limit };
-  }
-}
-
 function raise(list: AlertList, feed: LedgerAlertFeed, seq: number): void {
-  list.items.push(alertAt(seq));
+  list.raise(seq);
   feed.publish(alertAt(seq));
 }
 
@@ -93,4 +62,25 @@ test('a signal ends a subscription that waits, and one that is opened later gets
   expect((await waiting).done).toBe(true);
   expect(feed.subscribers).toBe(0);
   expect((await feed.subscribe(0, stop.signal).next()).done).toBe(true);
+});
+
+test('an alert that is announced again reaches a subscriber once', async () => {
+  const feed = new LedgerAlertFeed(new AlertList(), limits);
+  const stream = feed.subscribe(null, new AbortController().signal);
+  const first = stream.next();
+  for (const seq of [1, 1, 2]) feed.publish(alertAt(seq));
+  expect((await first).value).toMatchObject({ seq: 1 });
+  expect((await stream.next()).value).toMatchObject({ seq: 2 });
+  feed.publish(alertAt(2));
+  feed.publish(alertAt(3));
+  expect((await stream.next()).value).toMatchObject({ seq: 3 });
+});
+
+test('who is cut off is told to resume', async () => {
+  const feed = new LedgerAlertFeed(new AlertList(), limits);
+  const waiting = feed.subscribe(null, new AbortController().signal).next();
+  feed.cutOff();
+  const error = await waiting.catch((thrown: unknown) => thrown);
+  expect(isAnelError(error, 'LIMIT_EXCEEDED')).toBe(true);
+  expect(feed.subscribers).toBe(0);
 });

@@ -24,9 +24,17 @@ export class LedgerAlertFeed implements AlertFeed {
     this.#limits = limits;
   }
 
-  /** Announces an alert that was just raised and committed. Never waits: a subscriber that is behind is cut off. */
+  /**
+   * Announces an alert that was raised and committed, in sequence order; an alert that is announced again reaches nobody twice. Never
+   * waits: a subscriber that is behind is cut off.
+   */
   publish(alert: Alert): void {
     for (const queue of this.#subscribers) queue.push({ seq: alert.raisedSeq, alert });
+  }
+
+  /** Ends every subscription with LIMIT_EXCEEDED, as if its subscriber were too far behind: it resumes from its last alert. */
+  cutOff(): void {
+    for (const queue of this.#subscribers) queue.overflow();
   }
 
   get subscribers(): number {

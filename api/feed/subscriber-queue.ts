@@ -24,12 +24,18 @@ export class SubscriberQueue<T> implements AsyncIterable<T> {
   push(item: T): void {
     if (this.#ended) return;
     if (this.#items.length >= this.#itemsMax) {
-      this.#overflowed = true;
-      this.end();
+      this.overflow();
       return;
     }
     this.#items.push(item);
     this.#wake?.();
+  }
+
+  /** Drops what waits; the reader gets LIMIT_EXCEEDED. */
+  overflow(): void {
+    if (this.#ended) return;
+    this.#overflowed = true;
+    this.end();
   }
 
   /** Ends the reader's loop at once; what waits is dropped. */

@@ -11,6 +11,8 @@ import { openApiServer } from './open-api-server.ts';
 
 const limits = {
   requestsPerMinuteMax: 6000,
+  clientsMax: 100,
+  pollEveryMs: 1000,
   depthMax: 6,
   complexityMax: 200,
   bodyBytesMax: 4000,

@@ -10,6 +10,7 @@ import { makeSchema } from '../schema.ts';
 import type { ApiServices } from '../services.ts';
 import { makeApolloServer } from './apollo-server.ts';
 import { failedRequest } from './failed-request.ts';
+import { limitRequests } from './limit-requests.ts';
 import { addPages, addProbes } from './routes.ts';
 import { isExpectedHost, isOwnOrigin, securityHeaders } from './security.ts';
 import { openSubscriptionServer, type SubscriptionServer } from './subscription-server.ts';
@@ -42,7 +43,8 @@ export async function openApiServer({ services, config }: ApiServerOptions): Pro
   await apollo.start();
   const app = makeApp(services, config);
   const handler = fastifyApolloHandler(apollo, { context: async () => new ApiContext(services, config) });
-  app.route({ method: ['GET', 'POST', 'OPTIONS'], url: '/graphql', handler });
+  const onRequest = limitRequests(services, config);
+  app.route({ method: ['GET', 'POST', 'OPTIONS'], url: '/graphql', onRequest, handler });
   const sockets = acceptSockets(app, schema, services, config);
   const stop = async (): Promise<void> => {
     const cut = setTimeout(() => app.server.closeAllConnections(), closeGraceMs);

@@ -16,7 +16,9 @@ import type { Log } from '../../base/log.ts';
 import { ApiContext } from '../context.ts';
 import { publicError } from '../errors/public-error.ts';
 import { checkOperation } from '../limits/check-operation.ts';
+import { clientOf } from '../limits/client-of.ts';
 import { parseDocument } from '../limits/parse-document.ts';
+import { rateLimited } from '../limits/rate-limited.ts';
 import type { ApiServices } from '../services.ts';
 
 /** Operations that one socket may have open. */
@@ -48,11 +50,13 @@ export function openSubscriptionServer(
   const protocol = speakGraphql(
     {
       schema,
-      onSubscribe: ({ subscriptions }, _, payload) => {
+      onSubscribe: async ({ subscriptions, extra }, _, payload) => {
         const open = Object.keys(subscriptions).length;
-        return open > operationsPerSocketMax
-          ? [tooManyOperations()]
-          : toExecution(schema, services, limits, payload);
+        if (open > operationsPerSocketMax) return [refusal(tooManyOperations())];
+        const client = clientOf(extra.request.socket.remoteAddress);
+        const { allowed, retryAfterMs } = await services.rateLimiter.take(client);
+        if (!allowed) return [refusal(rateLimited(retryAfterMs, limits))];
+        return toExecution(schema, services, limits, payload);
       },
       onOperation: (_context, _id, _payload, _args, result) =>
         isStream(result) ? withErrorAsResult(result) : undefined,
@@ -105,9 +109,13 @@ function toExecution(
   }
 }
 
-function tooManyOperations(): GraphQLError {
+function tooManyOperations(): AnelError {
   const message = `this socket has ${operationsPerSocketMax} operations open already; close one, or open another socket`;
-  return new GraphQLError(message, { originalError: new AnelError('LIMIT_EXCEEDED', message) });
+  return new AnelError('LIMIT_EXCEEDED', message);
+}
+
+function refusal(originalError: AnelError): GraphQLError {
+  return new GraphQLError(originalError.message, { originalError });
 }
 
 function isStream(result: unknown): result is AsyncIterable<ExecutionResult> {

@@ -3,6 +3,7 @@ import { type Config, parseConfig } from '../../base/config.ts';
 import { AnelError } from '../../base/errors.ts';
 import { openLog } from '../../base/log.ts';
 import { LedgerAlertFeed } from '../feed/ledger-alert-feed.ts';
+import { LocalRateLimiter } from '../limits/local-rate-limiter.ts';
 import { type ApiServer, openApiServer } from '../server/open-api-server.ts';
 import type { ApiServices } from '../services.ts';
 import { countCalls } from './count-calls.ts';
@@ -53,6 +54,7 @@ export async function openTestApi(options: TestApiOptions = {}): Promise<TestApi
     },
     submit: (event) => submitToStores(stores, feed, event),
     alertFeed: feed,
+    rateLimiter: new LocalRateLimiter(config.api, systemClock),
     ready: () => ({ ready: true, parts: { graph: 'open', ledger: 'open' } }),
     metrics: async () => '# TYPE anel_up gauge\nanel_up 1\n',
     clock: systemClock,

@@ -1,12 +1,14 @@
+import type { AlertBus } from '../../api/feed/alert-bus.ts';
+import { followAlerts } from '../../api/feed/alert-follower.ts';
+import { InProcessAlertBus } from '../../api/feed/in-process-alert-bus.ts';
 import { LedgerAlertFeed } from '../../api/feed/ledger-alert-feed.ts';
+import { LocalRateLimiter } from '../../api/limits/local-rate-limiter.ts';
 import { type ApiServer, openApiServer } from '../../api/server/open-api-server.ts';
 import type { ApiServices } from '../../api/services.ts';
-import { messageOf } from '../../base/errors.ts';
 import { decodeEvent } from '../../ingest/validate/decode-event.ts';
 import { featureManifest } from '../../scoring/features/registry.ts';
 import { reasonText } from '../../scoring/scorer.ts';
 import type { EngineOutcome } from '../engine/engine.ts';
-import { Turnstile } from '../engine/turnstile.ts';
 import type { Service } from '../open-service.ts';
 import { version } from '../version.ts';
 import { LiveQueue } from './live-queue.ts';
@@ -23,15 +25,15 @@ export interface ServedApi {
 /** Serves GraphQL, the page, the explorer and the probes of a service. Throws PORT_TAKEN. */
 export async function serveApi(service: Service): Promise<ServedApi> {
   const { config, ledger } = service;
+  const feed = new LedgerAlertFeed(ledger, config.api);
+  const bus = new InProcessAlertBus();
+  const follower = await followAlerts({ ledger, feed, bus, config: config.api, log: service.log });
   const queue = new LiveQueue(service.engine, ledger, config);
   const metrics = openMetrics(service, queue);
-  const feed = new LedgerAlertFeed(ledger, config.api);
-  const announcing = new Turnstile();
-  const stopFeed = service.engine.onCommit((outcome) => {
-    void announcing.run(() => announce(service, feed, outcome));
-  });
-  const closeParts = () => {
-    stopFeed();
+  const stopAnnouncing = service.engine.onCommit((outcome) => announce(bus, outcome));
+  const closeParts = async () => {
+    stopAnnouncing();
+    await follower.close();
     feed.close();
     metrics.close();
   };
@@ -42,11 +44,11 @@ export async function serveApi(service: Service): Promise<ServedApi> {
       config: config.api,
     });
   } catch (error) {
-    closeParts();
+    await closeParts();
     throw error;
   }
   const close = async () => {
-    closeParts();
+    await closeParts();
     await server.close();
     await queue.idle();
   };
@@ -80,6 +82,7 @@ function servicesOf(
     },
     submit: (event) => queue.submit(event),
     alertFeed,
+    rateLimiter: new LocalRateLimiter(config.api, clock),
     ready: () => {
       const parts = {
         graph: graphProbe.state(),
@@ -95,20 +98,9 @@ function servicesOf(
   };
 }
 
-/** Reads the alerts that a commit raised and tells the subscribers. */
-async function announce(service: Service, feed: LedgerAlertFeed, outcome: EngineOutcome): Promise<void> {
-  const raised = outcome.alertEvents.filter(({ kind }) => kind === 'RAISED');
-  if (raised.length === 0 || feed.subscribers === 0) return;
-  try {
-    const alerts = await service.ledger.alertsById(raised.map(({ alertId }) => alertId));
-    for (const { alertId } of raised) {
-      const alert = alerts.get(alertId);
-      if (alert !== undefined) feed.publish(alert);
-    }
-  } catch (error) {
-    service.log.error(
-      { error: messageOf(error) },
-      'raised alerts were not announced; subscribers find them when they resume',
-    );
-  }
+/** Tells every process that a commit raised alerts. */
+function announce(bus: AlertBus, { alertEvents }: EngineOutcome): void {
+  const raised = alertEvents.filter(({ kind }) => kind === 'RAISED');
+  const last = raised.at(-1);
+  if (last !== undefined) bus.publish({ seq: last.seq, alertIds: raised.map(({ alertId }) => alertId) });
 }

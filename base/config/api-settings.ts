@@ -18,6 +18,10 @@ export const apiSettings = z
       .default(4000)
       .describe('Port on which the API listens; 0 takes any free one.'),
     requestsPerMinuteMax: count(6000, 'Requests of one client address in a minute; more are refused.'),
+    clientsMax: count(
+      10_000,
+      'Client addresses whose requests this process counts at once; the one that was quiet longest is forgotten first.',
+    ),
     depthMax: count(12, 'Levels of one GraphQL query.'),
     complexityMax: count(50_000, 'Fields that one GraphQL query may answer, estimated before it runs.'),
     bodyBytesMax: count(1_048_576, 'Bytes of one HTTP request.'),
@@ -26,5 +30,9 @@ export const apiSettings = z
     subscribersMax: count(1000, 'Subscriptions that are open at once.'),
     subscriberQueueMax: count(1000, 'Alerts that wait for one slow subscriber before it is cut off.'),
     replayMax: count(10_000, 'Missed alerts that one subscription catches up with.'),
+    pollEveryMs: durationMs(
+      secondMs,
+      'How often a process looks in the ledger for alerts of which no news reached it.',
+    ),
   })
   .prefault({});

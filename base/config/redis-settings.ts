@@ -21,5 +21,10 @@ export const redisSettings = z
       10_000,
       'Feature rows that wait to be written; older ones are dropped when there are more.',
     ),
+    writeMax: count(200, 'Feature rows that are written in one round trip.'),
+    rowsMax: count(
+      10_000,
+      'Accounts whose feature rows this process keeps itself when there is no Redis; the oldest go first.',
+    ),
   })
   .prefault({});
