@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   accessSync,
   constants,
@@ -19,6 +20,8 @@ export interface DataFolder {
   /** Emptied at every start. */
   readonly temporary: string;
   readonly deadLetters: string;
+  /** Names this folder for good: while it is locked, nobody else can be who it names. */
+  readonly instance: string;
   /** Gives the folder free for another process. */
   release(): void;
 }
@@ -46,11 +49,27 @@ export function takeDataFolder(path: string): DataFolder {
     ledger: join(root, 'ledger'),
     temporary,
     deadLetters: join(root, 'dead-letters'),
+    instance: instanceOf(root),
     release: () => {
       rmSync(temporary, { recursive: true, force: true });
       rmSync(lock, { force: true });
     },
   };
+}
+
+/** Made once, at random: two folders must never be taken for one. */
+function instanceOf(root: string): string {
+  const path = join(root, 'instance');
+  try {
+    const known = readFileSync(path, 'utf8').trim();
+    if (known !== '') return known;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unwritable(root, error);
+  }
+  const instance = randomUUID();
+  writeFileSync(`${path}.new`, `${instance}\n`);
+  renameSync(`${path}.new`, path);
+  return instance;
 }
 
 const lockAttemptsMax = 3;

@@ -1,94 +1,80 @@
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
-import { messageOf } from '../base/errors.ts';
+import { AnelError, messageOf } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import type { GraphStore } from '../graph/store.ts';
-import { openEmbeddedGraphStore } from '../graph/stores/embedded/open-embedded-graph-store.ts';
-import { startEmbeddedPostgres } from '../ledger/embedded/start-embedded-postgres.ts';
-import type { Ledger } from '../ledger/model.ts';
-import { openLedger } from '../ledger/open-ledger.ts';
-import { type DataFolder, takeDataFolder } from './data-folder.ts';
 import { type OpenEngine, openEngine } from './engine/open-engine.ts';
+import { openStores, type Stores } from './open-stores.ts';
+import { ScorerLease } from './scorer/scorer-lease.ts';
 
-/** The two stores of a data folder, opened. */
-export interface Stores {
-  readonly folder: DataFolder;
-  readonly graph: GraphStore;
-  readonly ledger: Ledger;
-  close(): Promise<void>;
-}
-
-/** Everything of one Anel process. */
+/** The active scorer: the stores, the lease that makes it the only one, and the engine on them. */
 export interface Service extends Stores, OpenEngine {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  readonly lease: ScorerLease;
 }
 
-/** Opens the stores of the configured data folder. What was opened is closed again when a later part fails. */
-export async function openStores(config: Config, clock: Clock, log: Log): Promise<Stores> {
-  const closers: (() => Promise<void>)[] = [];
-  const close = () => closeAll(closers, log);
-  try {
-    const folder = takeDataFolder(config.data);
-    closers.push(async () => folder.release());
-    const connection = await ledgerConnection(config, folder, clock, log, closers);
-    const ledger = await openLedger({ connection, config: config.ledger, log, clock });
-    closers.push(() => ledger.close());
-    const graph = await openEmbeddedGraphStore({ folder: folder.graph, config: config.graph, log });
-    closers.push(() => graph.close());
-    return { folder, graph, ledger, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-/** Opens the stores and the engine on them. */
+/** Opens stores and scorer at once. Throws SUPERSEDED when another process is the active scorer. */
 export async function openService(config: Config, clock: Clock, log: Log): Promise<Service> {
   const stores = await openStores(config, clock, log);
   try {
-    const opened = await openEngine(stores, config, clock, log);
+    const lease = await ScorerLease.take(leaseParts(stores, config, clock, log));
+    if (lease === null) {
+      throw new AnelError(
+        'SUPERSEDED',
+        'becoming the active scorer: another process is; stop it first, or run "anel serve", which stands by until it ends',
+      );
+    }
+    const service = await openScorer(stores, lease, config, clock, log);
     const close = async () => {
-      try {
-        await opened.engine.settle();
-      } finally {
-        await opened.model.close();
-        await stores.close();
-      }
+      await service.close();
+      await stores.close();
     };
-    return { ...stores, ...opened, config, clock, log, close };
+    return { ...service, close };
   } catch (error) {
     await stores.close();
     throw error;
   }
 }
 
-async function ledgerConnection(
-  config: Config,
-  folder: DataFolder,
-  clock: Clock,
-  log: Log,
-  closers: (() => Promise<void>)[],
-) {
-  if (config.ledger.url !== null) return { connectionString: config.ledger.url };
-  const server = await startEmbeddedPostgres({
-    folder: folder.ledger,
-    log,
-    clock,
-    timeoutMs: config.ledger.startTimeoutMs,
-  });
-  closers.push(() => server.stop());
-  return server.connection;
+/** What the lease of a process needs. */
+export function leaseParts(stores: Stores, config: Config, clock: Clock, log: Log) {
+  return { ledger: stores.ledger, holder: stores.folder.instance, config: config.ledger, clock, log };
 }
 
-/** Closes in the opposite order of opening; a part that fails to close is logged and does not keep the others open. */
-async function closeAll(closers: (() => Promise<void>)[], log: Log): Promise<void> {
-  for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) {
-    try {
-      await closer();
-    } catch (error) {
-      log.error({ error: messageOf(error) }, 'a part did not close cleanly');
-    }
+/**
+ * Opens the scorer on stores that stay open when it closes. The graph is claimed before anything is read from it: from then on no
+ * former owner can add to what the session is filled with. When the lease is lost, the engine refuses all further work.
+ */
+export async function openScorer(
+  stores: Stores,
+  lease: ScorerLease,
+  config: Config,
+  clock: Clock,
+  log: Log,
+): Promise<Service> {
+  try {
+    await stores.graph.claim(lease.epoch);
+    const opened = await openEngine(stores, config, clock, log);
+    lease.onLost((error) => opened.engine.fail(error));
+    const close = async () => {
+      try {
+        await opened.engine.settle();
+      } finally {
+        await opened.model.close();
+        await releaseQuietly(lease, log);
+      }
+    };
+    return { ...stores, ...opened, config, clock, log, lease, close };
+  } catch (error) {
+    await releaseQuietly(lease, log);
+    throw error;
   }
+}
+
+/** A lease that cannot be given back runs out by itself. */
+async function releaseQuietly(lease: ScorerLease, log: Log): Promise<void> {
+  await lease.release().catch((error: unknown) => {
+    log.warn({ error: messageOf(error) }, 'the lease of the active scorer was not given back');
+  });
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { AnelError } from '../../base/errors.ts';
 import type { Command } from '../cli/command.ts';
-import { openStores } from '../open-service.ts';
+import { openStores } from '../open-stores.ts';
 import { verify } from '../verify.ts';
 
 /** `anel verify`: checks the ledger against the graph and against its audit chain. */
@@ -12,7 +12,8 @@ export const verifyCommand: Command = {
   options: {},
   examples: ['anel verify', 'anel verify --data /var/lib/anel --json'],
   run: async ({ config, clock, log, progress, json, print }) => {
-    if (!existsSync(config.data)) {
+    const embedded = config.graph.store === 'embedded' || config.ledger.url === null;
+    if (embedded && !existsSync(config.data)) {
       throw new AnelError(
         'FILE_MISSING',
         `verify data folder "${config.data}": there is no such folder; name another with --data`,

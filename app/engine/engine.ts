@@ -57,6 +57,7 @@ export class Engine {
   readonly #scoring = new Turnstile();
   readonly #committing = new Turnstile();
   readonly #listeners = new Set<CommitListener>();
+  readonly #failureListeners = new Set<(error: unknown) => void>();
   readonly #stopping = new AbortController();
   #handedSeq: number;
   #failure: unknown = null;
@@ -72,6 +73,20 @@ export class Engine {
   onCommit(listener: CommitListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls the listener when an error makes the engine unusable, at once when one has. */
+  onFailure(listener: (error: unknown) => void): void {
+    this.#failureListeners.add(listener);
+    if (this.#failure !== null) listener(this.#failure);
+  }
+
+  /** Makes the engine unusable, for a reason outside of it. */
+  fail(error: unknown): void {
+    if (this.#failure !== null) return;
+    this.#failure = error;
+    this.stop();
+    for (const listener of this.#failureListeners) listener(error);
   }
 
   /** True until an error made the engine unusable. */
@@ -142,7 +157,7 @@ export class Engine {
     try {
       return await stage();
     } catch (error) {
-      this.#failure ??= error;
+      this.fail(error);
       throw error;
     }
   }

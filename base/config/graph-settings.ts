@@ -21,7 +21,7 @@ const neo4jSettings = z
       'Longest time of one reading transaction; the server ends it then.',
     ),
     writeTimeoutMs: durationMs(
-      30 * secondMs,
+      10 * secondMs,
       'Longest time of one writing transaction, its wait for locks included; the server ends it then.',
     ),
     retryForMs: durationMs(

@@ -1,4 +1,4 @@
-import { openStores } from '../../app/open-service.ts';
+import { openStores } from '../../app/open-stores.ts';
 import { systemClock } from '../../base/clock.ts';
 import { parseConfig } from '../../base/config.ts';
 import { openLog } from '../../base/log.ts';
