@@ -72,6 +72,11 @@ function instanceOf(root: string): string {
   return instance;
 }
 
+/** The process that uses a data folder now, null when none does. Changes nothing. */
+export function userOf(path: string): number | null {
+  return liveOwner(join(resolve(path), 'lock'));
+}
+
 const lockAttemptsMax = 3;
 
 /** The lock appears under its name with its content or not at all, so that nobody reads one that is half written. */

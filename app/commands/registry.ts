@@ -1,5 +1,6 @@
 import type { Command } from '../cli/command.ts';
 import { benchCommand } from './bench.ts';
+import { checkCommand } from './check.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { featuresCommand } from './features.ts';
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   verifyCommand,
   rulesCommand,
   configCommand,
+  checkCommand,
   benchCommand,
 ];

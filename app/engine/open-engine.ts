@@ -35,12 +35,16 @@ export function openRules(config: Config): RuleSet {
 /** The rules and the model of the configuration, checked against the features of this version. */
 export async function openScoring(config: Config): Promise<{ rules: RuleSet; model: ModelRuntime }> {
   const rules = openRules(config);
-  const model = await openOnnxModel({
+  return { rules, model: await openModel(config) };
+}
+
+/** The model of the configuration. Throws MODEL_MISSING, MODEL_MISMATCH or MODEL_FAILED. */
+export function openModel(config: Config): Promise<ModelRuntime> {
+  return openOnnxModel({
     folder: shipped(config.scoring.model),
     featureSet,
     modelBatchMax: config.scoring.modelBatchMax,
   });
-  return { rules, model };
 }
 
 /** Opens the engine on its stores: heals the graph from the journal, replays the session, and decides what was left undecided. */

@@ -79,7 +79,9 @@ export class OutboxRelay {
   async #sleep(durationMs: number, afterFailure = false): Promise<void> {
     if (this.#due && !afterFailure) return;
     this.#nap = new AbortController();
-    const signal = afterFailure ? this.#ending.signal : AbortSignal.any([this.#nap.signal, this.#ending.signal]);
+    const signal = afterFailure
+      ? this.#ending.signal
+      : AbortSignal.any([this.#nap.signal, this.#ending.signal]);
     await sleep(durationMs, undefined, { signal }).catch(() => {});
   }
 }

@@ -24,7 +24,8 @@ export interface RunningStream {
 export async function runStream(service: Service, signal: AbortSignal): Promise<RunningStream | null> {
   const { config, clock, log, ledger } = service;
   if (config.kafka.brokers.length === 0) return null;
-  const onRetry = (error: unknown) => log.warn({ error: messageOf(error) }, 'Kafka does not answer; trying again');
+  const onRetry = (error: unknown) =>
+    log.warn({ error: messageOf(error) }, 'Kafka does not answer; trying again');
   const patiently = <T>(open: () => Promise<T>) =>
     withRetry({ limits: config.ingest, clock, signal, onRetry }, open);
   const kafka = { config: config.kafka, log };
@@ -57,7 +58,8 @@ function startReading(service: Service, source: KafkaSource, closeRelay: () => P
   const close = async () => {
     stopping.abort();
     await reading.catch((error: unknown) => {
-      if (!isAnelError(error)) service.log.error({ error: messageOf(error) }, 'the stream ended with an error');
+      if (!isAnelError(error))
+        service.log.error({ error: messageOf(error) }, 'the stream ended with an error');
     });
     await source.close();
     await closeRelay();

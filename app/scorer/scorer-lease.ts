@@ -85,7 +85,10 @@ export class ScorerLease {
         if (isAnelError(error) && !error.retryable) return this.#lose(messageOf(error));
       }
       if (clock.monotonicUs() - renewedUs > config.leaseMs * 1000)
-        log.warn({ epoch: this.epoch }, 'the lease of the active scorer has run out; it is ours until it is taken');
+        log.warn(
+          { epoch: this.epoch },
+          'the lease of the active scorer has run out; it is ours until it is taken',
+        );
     }
   }
 

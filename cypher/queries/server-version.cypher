@@ -1,0 +1,4 @@
+// What the server is. Neo4j only.
+CALL dbms.components() YIELD name, versions, edition
+WHERE name = 'Neo4j Kernel'
+RETURN versions[0], edition
