@@ -3,6 +3,7 @@ import type { Command, CommandContext } from '../cli/command.ts';
 import { serveApi } from '../live/serve-api.ts';
 import { untilAborted } from '../live/until-aborted.ts';
 import { openService, type Service } from '../open-service.ts';
+import { openInProcess } from '../redis/open-redis.ts';
 import { evaluateRings, trackedGroups } from '../score/evaluate-rings.ts';
 import { summaryText } from '../score/print-summary.ts';
 import { scoreSource } from '../score/score-source.ts';
@@ -34,7 +35,9 @@ export const demoCommand: Command = {
     const simulation = simulate(simulationOptions({ seed: demoSeed, ...context.options }));
     const service = await openService(context.config, context.clock, context.log);
     try {
-      const api = exits ? null : await serveApi(service);
+      const shared = openInProcess(context.config, context.clock);
+      const api = exits ? null : await serveApi({ ...service, shared, withoutScorer: 'Anel is ending' });
+      const detach = api?.attach(service);
       try {
         const summary = await runDemo(service, simulation, context);
         context.progress.clear();
@@ -47,6 +50,7 @@ export const demoCommand: Command = {
         await untilAborted(context.signal);
         return 0;
       } finally {
+        await detach?.();
         await api?.close();
       }
     } finally {

@@ -1,41 +1,75 @@
 import { AnelError } from '../../base/errors.ts';
-import type { Command } from '../cli/command.ts';
+import type { Command, CommandContext } from '../cli/command.ts';
 import { serveApi } from '../live/serve-api.ts';
 import { untilAborted } from '../live/until-aborted.ts';
-import { openService } from '../open-service.ts';
+import { openStores } from '../open-stores.ts';
+import { openInProcess, openRedis } from '../redis/open-redis.ts';
+import { runScorer } from '../scorer/run-scorer.ts';
 
-/** `anel serve`: the service on the data folder. */
+/** What a process does, and what it tells those who submit to it while it has no scorer. */
+const roles = {
+  all: 'this process stands by for the active scorer, which takes it; submit there, or to the topic of transactions',
+  api: 'this process has no scorer; submit to the active scorer, or to the topic of transactions',
+} as const;
+
+type Role = keyof typeof roles;
+
+/** `anel serve`: the service on the data folder and the servers of the settings. */
 export const serveCommand: Command = {
   name: 'serve',
-  summary: 'Serve GraphQL, the page and the explorer, and score what is submitted',
-  synopsis: '[--role all] [--port N]',
+  summary: 'Serve GraphQL, the page and the explorer, and score what is submitted and what comes from Kafka',
+  synopsis: '[--role all|api] [--port N]',
   options: {
-    role: { type: 'string', value: 'ROLE', help: 'all (the default): every part in one process' },
+    role: {
+      type: 'string',
+      value: 'ROLE',
+      help: 'all (the default): score, or stand by while another process does; api: only answer',
+    },
     port: { type: 'string', value: 'N', help: 'the port (ANEL_PORT, else 4000; 0 = any free one)' },
   },
-  examples: ['anel serve', 'anel serve --port 8080 --data /var/lib/anel'],
-  run: async ({ config, clock, log, options, signal, progress, print, json }) => {
-    const role = options['role'] ?? 'all';
-    if (role !== 'all') {
-      throw new AnelError(
-        'USAGE',
-        `option --role is "${role}": on embedded stores only "all" is possible, since one process owns them`,
-      );
-    }
-    const service = await openService(config, clock, log);
+  examples: [
+    'anel serve',
+    'anel serve --port 8080 --data /var/lib/anel',
+    'anel serve --role api --config anel.yaml',
+  ],
+  run: async (context) => {
+    const { config, clock, log, signal, progress, print, json } = context;
+    const role = roleOf(context);
+    const stores = await openStores(config, clock, log, { patientUntil: signal });
+    const shared = openRedis(config, clock, log) ?? openInProcess(config, clock);
     try {
-      const api = await serveApi(service);
-      print(
-        json
-          ? JSON.stringify({ url: api.url })
-          : `listening on ${api.url} (GraphQL at /graphql, explorer at /explorer)`,
-      );
-      await untilAborted(signal);
-      progress.say('stopping');
-      await api.close();
-      return 0;
+      const { graph, ledger } = stores;
+      const api = await serveApi({ graph, ledger, shared, config, clock, log, withoutScorer: roles[role] });
+      try {
+        print(
+          json
+            ? JSON.stringify({ url: api.url })
+            : `listening on ${api.url} (GraphQL at /graphql, explorer at /explorer)`,
+        );
+        if (role === 'api') await untilAborted(signal);
+        else
+          await runScorer({ stores, config, clock, log, signal, attach: (service) => api.attach(service) });
+        progress.say('stopping');
+        return 0;
+      } finally {
+        await api.close();
+      }
     } finally {
-      await service.close();
+      await shared.close();
+      await stores.close();
     }
   },
 };
+
+/** Throws USAGE for a role that does not exist, or that the settings do not allow. */
+function roleOf({ options, config }: CommandContext): Role {
+  const role = options['role'] ?? 'all';
+  if (role !== 'all' && role !== 'api')
+    throw new AnelError('USAGE', `option --role is "${role}": expected ${Object.keys(roles).join(' or ')}`);
+  const embedded = config.graph.store === 'embedded' || config.ledger.url === null;
+  if (role === 'all' || !embedded) return role;
+  throw new AnelError(
+    'USAGE',
+    `option --role is "${role}": on embedded stores only "all" is possible, since one process owns them; set graph.store and ledger.url`,
+  );
+}

@@ -1,67 +1,111 @@
 import type { AlertBus } from '../../api/feed/alert-bus.ts';
 import { followAlerts } from '../../api/feed/alert-follower.ts';
-import { InProcessAlertBus } from '../../api/feed/in-process-alert-bus.ts';
 import { LedgerAlertFeed } from '../../api/feed/ledger-alert-feed.ts';
-import { LocalRateLimiter } from '../../api/limits/local-rate-limiter.ts';
 import { type ApiServer, openApiServer } from '../../api/server/open-api-server.ts';
-import type { ApiServices } from '../../api/services.ts';
+import type { ApiServices, InputProblem } from '../../api/services.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Config } from '../../base/config.ts';
+import { AnelError, messageOf } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import type { Transaction } from '../../graph/model/event.ts';
+import type { GraphStore } from '../../graph/store.ts';
 import { decodeEvent } from '../../ingest/validate/decode-event.ts';
+import type { Ledger } from '../../ledger/model.ts';
 import { featureManifest } from '../../scoring/features/registry.ts';
 import { reasonText } from '../../scoring/scorer.ts';
 import type { EngineOutcome } from '../engine/engine.ts';
+import { openRules } from '../engine/open-engine.ts';
 import type { Service } from '../open-service.ts';
+import type { SharedParts } from '../redis/open-redis.ts';
 import { version } from '../version.ts';
 import { LiveQueue } from './live-queue.ts';
 import { openMetrics } from './metrics.ts';
 import { Probe } from './probe.ts';
 
-/** A running API over a service. */
+/** What the API of a process reads and shares, whether or not the process scores. */
+export interface ApiParts {
+  readonly graph: GraphStore;
+  readonly ledger: Ledger;
+  readonly shared: SharedParts;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What to tell those who submit while no scorer is attached: where else, or when. */
+  readonly withoutScorer: string;
+}
+
+/** A running API. */
 export interface ServedApi {
   readonly url: string;
-  /** Ends requests and subscriptions, then waits for what was submitted. The service stays open. */
+  /** From now on what is submitted goes through this scorer, and what it commits is announced. Call the answer before it closes. */
+  attach(service: Service): () => Promise<void>;
+  /** Ends requests and subscriptions. Everything attached must be detached. The parts stay open. */
   close(): Promise<void>;
 }
 
-/** Serves GraphQL, the page, the explorer and the probes of a service. Throws PORT_TAKEN. */
-export async function serveApi(service: Service): Promise<ServedApi> {
-  const { config, ledger } = service;
+/** A scorer with the queue of what was submitted to it. */
+interface Attached {
+  readonly service: Service;
+  readonly queue: LiveQueue;
+  readonly metrics: () => Promise<string>;
+}
+
+/** Serves GraphQL, the page, the explorer and the probes. Throws PORT_TAKEN. */
+export async function serveApi(parts: ApiParts): Promise<ServedApi> {
+  const { config, ledger, shared, log } = parts;
   const feed = new LedgerAlertFeed(ledger, config.api);
-  const bus = new InProcessAlertBus();
-  const follower = await followAlerts({ ledger, feed, bus, config: config.api, log: service.log });
-  const queue = new LiveQueue(service.engine, ledger, config);
-  const metrics = openMetrics(service, queue);
-  const stopAnnouncing = service.engine.onCommit((outcome) => announce(bus, outcome));
+  const follower = await followAlerts({ ledger, feed, bus: shared.alertBus, config: config.api, log });
+  let attached: Attached | null = null;
   const closeParts = async () => {
-    stopAnnouncing();
     await follower.close();
     feed.close();
-    metrics.close();
   };
   let server: ApiServer;
   try {
     server = await openApiServer({
-      services: servicesOf(service, queue, feed, metrics.text),
+      services: servicesOf(parts, feed, () => attached),
       config: config.api,
     });
   } catch (error) {
     await closeParts();
     throw error;
   }
+  const attach = (service: Service) => {
+    const scorer = attachTo(service, shared, parts);
+    attached = scorer;
+    return async () => {
+      attached = null;
+      await scorer.detach();
+    };
+  };
   const close = async () => {
     await closeParts();
     await server.close();
-    await queue.idle();
   };
-  return { url: server.url, close };
+  return { url: server.url, attach, close };
 }
 
-function servicesOf(
-  service: Service,
-  queue: LiveQueue,
-  alertFeed: LedgerAlertFeed,
-  metrics: () => Promise<string>,
-): ApiServices {
-  const { graph, ledger, rules, engine, config, clock, log } = service;
+function attachTo(service: Service, shared: SharedParts, { config, ledger, log }: ApiParts) {
+  const queue = new LiveQueue(service.engine, ledger, config);
+  const metrics = openMetrics(service, queue);
+  const stop = service.engine.onCommit((outcome) => {
+    announce(shared.alertBus, outcome);
+    shared.featureCache.offer(outcome.decisions);
+  });
+  shared.featureCache.rebuild(ledger).catch((error: unknown) => {
+    log.warn({ error: messageOf(error) }, 'the feature rows were not brought up to date; they will be');
+  });
+  const detach = async () => {
+    await queue.idle();
+    stop();
+    metrics.close();
+  };
+  return { service, queue, metrics: metrics.text, detach };
+}
+
+function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => Attached | null): ApiServices {
+  const { graph, ledger, shared, config, clock, log } = parts;
+  const rules = openRules(config);
   const graphProbe = new Probe(() => graph.lastSeq(), clock);
   const ledgerProbe = new Probe(() => ledger.lastSeq(), clock);
   return {
@@ -70,31 +114,37 @@ function servicesOf(
     features: featureManifest(),
     walk: config.graph.walk,
     reasonText: (code) => reasonText(code, rules),
-    decode: (record) => {
-      const decoded = decodeEvent(record);
-      if (decoded.status === 'bad') return { code: decoded.code, message: decoded.message };
-      const { event } = decoded;
-      if (event.kind === 'transfer' || event.kind === 'reversal') return event;
-      return {
-        code: 'FIELD_INVALID',
-        message: `field "kind" is "${event.kind}": expected transfer or reversal`,
-      };
+    decode: decodeTransaction,
+    submit: async (event) => {
+      const attached = scorer();
+      if (attached !== null) return attached.queue.submit(event);
+      throw new AnelError('UNAVAILABLE', `submit transaction "${event.id}": ${parts.withoutScorer}`);
     },
-    submit: (event) => queue.submit(event),
     alertFeed,
-    rateLimiter: new LocalRateLimiter(config.api, clock),
+    rateLimiter: shared.rateLimiter,
     ready: () => {
-      const parts = {
-        graph: graphProbe.state(),
-        ledger: ledgerProbe.state(),
-        engine: engine.healthy ? 'open' : 'stopped after an error',
-      };
-      return { ready: Object.values(parts).every((state) => state === 'open'), parts };
+      const engine = scorer()?.service.engine;
+      const state = engine === undefined ? 'not here' : engine.healthy ? 'open' : 'stopped after an error';
+      const stores = { graph: graphProbe.state(), ledger: ledgerProbe.state() };
+      const open = Object.values(stores).every((each) => each === 'open');
+      return { ready: open && (engine?.healthy ?? true), parts: { ...stores, scorer: state } };
     },
-    metrics,
+    metrics: async () => scorer()?.metrics() ?? '',
     clock,
     log,
     version: version(),
+  };
+}
+
+/** Reads the canonical JSON of a transfer or a reversal exactly as ingest reads a line of a `jsonl` file. */
+function decodeTransaction(record: unknown): Transaction | InputProblem {
+  const decoded = decodeEvent(record);
+  if (decoded.status === 'bad') return { code: decoded.code, message: decoded.message };
+  const { event } = decoded;
+  if (event.kind === 'transfer' || event.kind === 'reversal') return event;
+  return {
+    code: 'FIELD_INVALID',
+    message: `field "kind" is "${event.kind}": expected transfer or reversal`,
   };
 }
 

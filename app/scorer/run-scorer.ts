@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../../base/clock.ts';
+import type { Config } from '../../base/config.ts';
+import { isAnelError, messageOf } from '../../base/errors.ts';
+import type { Log } from '../../base/log.ts';
+import { untilAborted } from '../live/until-aborted.ts';
+import { leaseParts, openScorer, type Service } from '../open-service.ts';
+import type { Stores } from '../open-stores.ts';
+import { runStream } from './run-stream.ts';
+import { ScorerLease } from './scorer-lease.ts';
+
+export interface ScorerRun {
+  readonly stores: Stores;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Ends the run cleanly. */
+  readonly signal: AbortSignal;
+  /** Makes an opened scorer known; the answer is called before it closes. */
+  attach(service: Service): () => Promise<void>;
+}
+
+/**
+ * Stands by until this process may be the active scorer, then scores what is submitted and what comes from Kafka until `signal`
+ * aborts. Throws what ended it before: SUPERSEDED, or an error of a part that a new start may get over. The session is opened from the
+ * store each time, so a process is a standby or the scorer once in its life and then ends.
+ */
+export async function runScorer(run: ScorerRun): Promise<void> {
+  const { signal, log, attach } = run;
+  const service = await becomeScorer(run);
+  if (service === null) return;
+  log.info({ epoch: service.lease.epoch, seq: service.session.seq }, 'this process is the active scorer');
+  const detach = attach(service);
+  try {
+    const stream = await runStream(service, signal);
+    try {
+      await Promise.race([untilAborted(signal), engineFailed(service), ...(stream ? [stream.failed] : [])]);
+    } finally {
+      await stream?.close();
+    }
+  } finally {
+    await detach();
+    await service.close();
+  }
+}
+
+/** Waits for the lease and opens the scorer. When a store goes away in between, somebody else may have the lease meanwhile. */
+async function becomeScorer({ stores, config, clock, log, signal }: ScorerRun): Promise<Service | null> {
+  for (;;) {
+    const lease = await ScorerLease.await(leaseParts(stores, config, clock, log), signal);
+    if (lease === null) return null;
+    try {
+      return await openScorer(stores, lease, config, clock, log);
+    } catch (error) {
+      if (!isAnelError(error) || !error.retryable) throw error;
+      log.warn({ error: messageOf(error) }, 'the scorer did not open; trying again');
+      await sleep(config.ledger.leaseRenewEveryMs, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+function engineFailed({ engine }: Service): Promise<never> {
+  return new Promise((_resolve, reject) => engine.onFailure(reject));
+}
