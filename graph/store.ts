@@ -91,6 +91,14 @@ export interface Annotations {
   readonly endings?: readonly { readonly ringId: string; readonly account: string; readonly until: number }[];
 }
 
+/** Who writes to a graph store. */
+export interface GraphOwner {
+  /** The ledger that the store belongs to, for good: see `Ledger.ledgerId`. */
+  readonly ledgerId: string;
+  /** A fencing token: rises with every owner of that ledger. */
+  readonly epoch: number;
+}
+
 export interface GraphCounts {
   readonly accounts: number;
   readonly transfers: number;
@@ -107,12 +115,12 @@ export interface GraphCounts {
  */
 export interface GraphStore {
   /**
-   * Makes this object the owner: from now on a write of an owner with a lower epoch (a fencing token that rises with every owner)
-   * is refused with SUPERSEDED and changes nothing, whenever it was begun. Every writing transaction takes the lock before it
-   * reads the epoch, so no write can slip between. SUPERSEDED when a higher epoch is there already. An object that never
-   * claimed writes unchecked.
+   * Makes this object the owner: from now on a write of an owner with a lower epoch is refused with SUPERSEDED and changes nothing,
+   * whenever it was begun. Every writing transaction takes the lock before it reads the epoch, so no write can slip between.
+   * SUPERSEDED when a higher epoch is there already, STORES_MISMATCH when the store belongs to another ledger. An object that
+   * never claimed writes unchecked.
    */
-  claim(epoch: number): Promise<void>;
+  claim(owner: GraphOwner): Promise<void>;
 
   /**
    * Stores a batch in one transaction: all of it or, on error, nothing. Answers in the order of the batch. Sequence

@@ -1,2 +1,2 @@
 MATCH (s:Sequence {id: 'events'})
-SET s.epoch = $epoch
+SET s.epoch = $epoch, s.ledgerId = $ledgerId

@@ -96,13 +96,23 @@ export function durabilityCases(store: () => GraphStore, reopen: () => Promise<G
   });
 
   test('a newer owner supersedes an older one, whose writes change nothing from then on', async () => {
-    await store().claim(2);
+    await store().claim({ ledgerId: 'one', epoch: 2 });
     await store().append(many(2));
-    await store().claim(3);
+    await store().claim({ ledgerId: 'one', epoch: 3 });
     await store().append(many(3));
-    await expect(store().claim(2)).rejects.toMatchObject({ code: 'SUPERSEDED' });
+    await expect(store().claim({ ledgerId: 'one', epoch: 2 })).rejects.toMatchObject({ code: 'SUPERSEDED' });
     expect(await store().append(many(4))).toHaveLength(4);
     expect(await store().lastSeq()).toBe(4);
+  });
+
+  test('a store of one ledger is refused to another', async () => {
+    await store().claim({ ledgerId: 'one', epoch: 2 });
+    await reopen();
+    await expect(store().claim({ ledgerId: 'two', epoch: 9 })).rejects.toMatchObject({
+      code: 'STORES_MISMATCH',
+    });
+    await store().claim({ ledgerId: 'one', epoch: 2 });
+    expect(await store().append(many(1))).toEqual([{ status: 'stored', seq: 1 }]);
   });
 
   test('a reopened store has everything', async () => {

@@ -5,6 +5,7 @@ import type { GraphEvent, IdentifierKind, SequencedEvent } from '../../model/eve
 import type {
   Annotations,
   GraphCounts,
+  GraphOwner,
   GraphStore,
   IdentifierLink,
   Neighbourhood,
@@ -36,12 +37,13 @@ export class CypherGraphStore implements GraphStore {
     this.#config = config;
   }
 
-  async claim(epoch: number): Promise<void> {
+  async claim({ ledgerId, epoch }: GraphOwner): Promise<void> {
     await this.#writes.run(() =>
       this.#database.write(async (run) => {
         const sequence = await lockSequence(run);
+        if ((sequence.ledgerId ?? ledgerId) !== ledgerId) throw mismatch(ledgerId, sequence.ledgerId);
         if (sequence.epoch > epoch) throw superseded(epoch, sequence.epoch);
-        await run('sequence-claim', { epoch });
+        await run('sequence-claim', { ledgerId, epoch });
       }),
     );
     this.#epoch = epoch;
@@ -204,6 +206,13 @@ export class CypherGraphStore implements GraphStore {
   #limit(limit: number): number {
     return Math.min(limit, this.#config.readMax);
   }
+}
+
+function mismatch(ledgerId: string, other: string | null): AnelError {
+  return new AnelError(
+    'STORES_MISMATCH',
+    `claiming the graph store for ledger "${ledgerId}": it belongs to ledger "${other}"; name the ledger and the graph of one installation, or start both empty`,
+  );
 }
 
 function superseded(epoch: number, newer: number): AnelError {

@@ -6,12 +6,15 @@ import type { CypherRow, RunQuery } from './cypher-database.ts';
 export interface LockedSequence extends GraphCounts {
   /** The fencing token of the owner that claimed the store last, 0 when none did. */
   readonly epoch: number;
+  /** The ledger that the store belongs to, null before the first claim. */
+  readonly ledgerId: string | null;
 }
 
 /** Locks the counter of the sequence for the rest of the transaction, then reads it. */
 export async function lockSequence(run: RunQuery): Promise<LockedSequence> {
   const rows = await run('sequence-lock');
-  return { ...countsOf(rows), epoch: (rows[0]?.[4] ?? 0) as number };
+  const [epoch, ledgerId] = rows[0]?.slice(4) ?? [];
+  return { ...countsOf(rows), epoch: (epoch ?? 0) as number, ledgerId: (ledgerId ?? null) as string | null };
 }
 
 /** Reads the counter as it was last committed. */

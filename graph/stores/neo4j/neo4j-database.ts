@@ -33,7 +33,7 @@ export class Neo4jDatabase implements CypherDatabase {
     this.#settings = settings;
     this.#notifications = new NotificationLog(log);
     this.read = (name, parameters = {}, label) => this.#read(query('neo4j', name, label), parameters);
-    this.statement = (text) => this.#inSession((session) => this.#run(session, text, {}));
+    this.statement = (text) => this.#inSession((session) => rowsOf(session.run(text)));
   }
 
   async write<T>(work: (run: RunQuery, statement: RunStatement) => Promise<T>): Promise<T> {
@@ -43,7 +43,7 @@ export class Neo4jDatabase implements CypherDatabase {
         (transaction) => {
           const run: RunQuery = (name, parameters = {}, label) =>
             this.#run(transaction, query('neo4j', name, label), parameters);
-          return work(run, (text) => this.#run(transaction, text, {}));
+          return work(run, (text) => rowsOf(transaction.run(text)));
         },
         { timeout },
       ),
@@ -65,9 +65,10 @@ export class Neo4jDatabase implements CypherDatabase {
   }
 
   async #run(on: Runnable, text: string, parameters: CypherParameters): Promise<readonly CypherRow[]> {
-    const { records, summary } = await on.run(text, neo4jParameters(parameters));
-    this.#notifications.add(text, summary);
-    return records.map((record) => record.map((value: unknown) => value) as unknown as CypherRow);
+    const result = on.run(text, neo4jParameters(parameters));
+    const rows = await rowsOf(result);
+    this.#notifications.add(text, (await result).summary);
+    return rows;
   }
 
   async #inSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -83,4 +84,9 @@ export class Neo4jDatabase implements CypherDatabase {
       await session.close();
     }
   }
+}
+
+async function rowsOf(result: PromiseLike<QueryResult>): Promise<CypherRow[]> {
+  const { records } = await result;
+  return records.map((record) => record.map((value: unknown) => value) as unknown as CypherRow);
 }
