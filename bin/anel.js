@@ -22,6 +22,7 @@ const sources = [
   'jobs',
   'simulator',
   'bench',
+  'tools/servers',
 ];
 
 function newest(path) {

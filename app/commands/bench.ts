@@ -1,11 +1,21 @@
 import { AnelError } from '../../base/errors.ts';
 import { benchAlgorithms } from '../../bench/algorithms.ts';
+import { benchIngest } from '../../bench/ingest/bench-ingest.ts';
 import { benchRings } from '../../bench/rings.ts';
 import type { Command, CommandContext, OptionValues } from '../cli/command.ts';
 import { wholeNumber } from '../cli/load-config.ts';
 
 /** What is measured, by name. A new benchmark is a file in bench/ and a line here. */
 const benches: Readonly<Record<string, (context: CommandContext) => Promise<object>>> = {
+  ingest: ({ progress, log, options }) =>
+    benchIngest({
+      store: oneOf('store', options['store'], ['embedded', 'neo4j']),
+      source: oneOf('source', options['source'], ['memory', 'kafka']),
+      transactions: numberOf(options['transactions'], 90_000),
+      seed: numberOf(options['seed'], 1),
+      log,
+      print: (line) => progress.say(line),
+    }),
   algorithms: ({ progress, options }) =>
     benchAlgorithms({ print: (line) => progress.say(line), seed: numberOf(options['seed'], 1) }),
   rings: ({ progress, config, options }) => {
@@ -31,10 +41,20 @@ export const benchCommand: Command = {
   options: {
     seed: { type: 'string', value: 'S', help: 'the (first) seed' },
     streams: { type: 'string', value: 'N', help: 'rings: simulated streams (default 5)' },
-    transactions: { type: 'string', value: 'N', help: 'rings: transfers of each stream (default 50000)' },
+    transactions: {
+      type: 'string',
+      value: 'N',
+      help: 'rings: transfers of each stream (default 50000); ingest: in all (90000)',
+    },
+    store: { type: 'string', value: 'S', help: 'ingest: embedded (the default) or neo4j' },
+    source: { type: 'string', value: 'S', help: 'ingest: memory (the default) or kafka' },
     'look-alikes': { type: 'string', value: 'R', help: 'rings: benign groups per ring (default 2)' },
   },
-  examples: ['anel bench algorithms', 'anel bench rings --streams 3 --json'],
+  examples: [
+    'anel bench algorithms',
+    'anel bench ingest --store neo4j --json',
+    'anel bench rings --streams 3 --json',
+  ],
   run: async (context) => {
     const [name, ...more] = context.positionals;
     const bench = name === undefined ? undefined : benches[name];
@@ -46,6 +66,14 @@ export const benchCommand: Command = {
     return 0;
   },
 };
+
+/** One of a few words, the first when none is given. Throws USAGE. */
+function oneOf<T extends string>(name: string, option: OptionValues[string], words: readonly [T, ...T[]]): T {
+  if (option === undefined) return words[0];
+  const word = words.find((each) => each === option);
+  if (word !== undefined) return word;
+  throw new AnelError('USAGE', `option --${name} is "${option}": expected ${words.join(' or ')}`);
+}
 
 function numberOf(option: OptionValues[string], fallback: number): number {
   return typeof option === 'string' ? wholeNumber('option', option) : fallback;

@@ -23,7 +23,11 @@ export async function writeEvents(
 ): Promise<Made> {
   const touched = touchedBy(stored);
   const sent: Promise<unknown>[] = [];
-  const send: SendQuery = (...query) => void sent.push(run(...query));
+  const send: SendQuery = (...query) => {
+    const result = run(...query);
+    result.catch(() => {}); // thrown below, after what was asked for before it
+    sent.push(result);
+  };
   const transfers = stored.filter(
     (entry): entry is SequencedEvent<TransferEvent> => entry.event.kind === 'transfer',
   );

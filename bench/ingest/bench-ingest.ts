@@ -1,0 +1,57 @@
+import type { Log } from '../../base/log.ts';
+import type { ServerName } from '../../tools/servers/test-server.ts';
+import { startBenchServers } from './bench-servers.ts';
+import { compare, type IngestFigures, type Round, timeRound } from './figures.ts';
+import { kafkaContest } from './kafka-contest.ts';
+import { openStorePair, storeContest } from './store-contest.ts';
+import { benchTransfers } from './transfers.ts';
+
+export interface IngestBenchOptions {
+  readonly store: 'embedded' | 'neo4j';
+  /** Where the messages come from: this process's memory, or Kafka. */
+  readonly source: 'memory' | 'kafka';
+  readonly transactions: number;
+  readonly seed: number;
+  readonly log: Log;
+  readonly print: (line: string) => void;
+}
+
+/** Rounds that count, after one that does not: the servers compile their plans in it. */
+const rounds = 8;
+
+/**
+ * Takes simulated transfers into a graph store as ingest does (decode, validate, look up the ids, number, commit; the next batch is
+ * decoded while one is written), and as many by a loop over the bare drivers without any of that, in turns on the same servers in
+ * batches of `graph.batchMax`. The servers are private to the run.
+ */
+export async function benchIngest(options: IngestBenchOptions): Promise<IngestFigures> {
+  const { store, source, transactions, seed, log, print } = options;
+  const names: ServerName[] = [
+    ...(store === 'neo4j' ? ['neo4j' as const] : []),
+    ...(source === 'kafka' ? ['kafka' as const] : []),
+  ];
+  const servers = await startBenchServers(names, { graph: { store } }, print);
+  try {
+    const { config } = servers;
+    const { rounds: transfers, bareAccounts } = benchTransfers(transactions, rounds + 1, seed);
+    const pair = await openStorePair(config, log, bareAccounts);
+    const contest =
+      source === 'kafka' ? kafkaContest(pair, config, log) : storeContest(pair, config.graph.batchMax);
+    const ours: Round[] = [];
+    const bare: Round[] = [];
+    try {
+      for (const [index, round] of transfers.entries()) {
+        const our = async () => ours.push(await timeRound((start) => contest.ours(round, start)));
+        const their = async () => bare.push(await timeRound((start) => contest.bare(round, start)));
+        // Whoever comes second may find the machine warmer: they take turns.
+        for (const side of index % 2 === 0 ? [our, their] : [their, our]) await side();
+        print(`round ${index} of ${rounds}${index === 0 ? ', which does not count' : ''}`);
+      }
+    } finally {
+      await contest.close();
+    }
+    return { store, source, ...compare(ours.slice(1), bare.slice(1)) };
+  } finally {
+    await servers.stop();
+  }
+}

@@ -1,0 +1,36 @@
+import { encodeEvent } from '../../ingest/validate/encode-event.ts';
+import { simulate } from '../../simulator/simulate.ts';
+import type { RoundTransfers } from './contest.ts';
+
+export interface BenchTransfers {
+  readonly rounds: readonly RoundTransfers[];
+  /** Every account of the bare side. */
+  readonly bareAccounts: readonly string[];
+}
+
+/** Simulated transfers of a network of one account for 16 transfers, in rounds of equal size. */
+export function benchTransfers(transactions: number, roundCount: number, seed: number): BenchTransfers {
+  const accounts = Math.max(500, Math.round(transactions / 16));
+  const rings = Math.max(1, Math.round(transactions / 1250));
+  const events = [...simulate({ accounts, transactions, rings, seed })].map(({ event }) => event);
+  const bare = events.map((event) => ({
+    ...event,
+    id: `bare-${event.id}`,
+    from: { account: `bare-${event.from.bank ?? ''}/${event.from.account}` },
+    to: { account: `bare-${event.to.bank ?? ''}/${event.to.account}` },
+  }));
+  const bareAccounts = [...new Set(bare.flatMap(({ from, to }) => [from.account, to.account]))];
+  const size = Math.ceil(events.length / roundCount);
+  const rounds = inBatches(events, size).map((slice, index) => ({
+    texts: slice.map((event) => encodeEvent(event)),
+    bare: bare.slice(index * size, (index + 1) * size),
+  }));
+  return { rounds, bareAccounts };
+}
+
+/** An array in pieces of at most `size`. */
+export function inBatches<T>(items: readonly T[], size: number): (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,57 @@
+import { Partitioners } from 'kafkajs';
+import type { Config } from '../../base/config.ts';
+import type { Log } from '../../base/log.ts';
+import { openKafkaClient } from './open-kafka-client.ts';
+
+/** Sends texts to one topic, each with its key, in requests of 1,000. For benchmarks. */
+export async function produceTexts(
+  config: Config['kafka'],
+  log: Log,
+  topic: string,
+  messages: readonly { readonly key: string; readonly value: string }[],
+): Promise<void> {
+  const client = await openKafkaClient(config, log);
+  const producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner, idempotent: true });
+  await producer.connect();
+  try {
+    for (let start = 0; start < messages.length; start += 1000)
+      await producer.send({ topic, messages: messages.slice(start, start + 1000) });
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+/**
+ * The yardstick of `anel bench ingest --source kafka`: a plain consumer that hands over `total` messages in batches of at most
+ * `batchMax` and commits after each fetched batch.
+ */
+export async function bareKafkaConsumer(
+  config: Config['kafka'],
+  log: Log,
+  options: {
+    readonly topic: string;
+    readonly groupId: string;
+    readonly total: number;
+    readonly batchMax: number;
+  },
+  handle: (values: readonly Buffer[]) => Promise<void>,
+): Promise<void> {
+  const client = await openKafkaClient(config, log);
+  const consumer = client.consumer({ groupId: options.groupId });
+  await consumer.connect();
+  await consumer.subscribe({ topic: options.topic, fromBeginning: true });
+  let left = options.total;
+  await new Promise<void>((resolve, reject) => {
+    const eachBatch = async ({ batch }: { batch: { messages: readonly { value: Buffer | null }[] } }) => {
+      const { messages } = batch;
+      for (let start = 0; start < messages.length; start += options.batchMax) {
+        const slice = messages.slice(start, start + options.batchMax);
+        await handle(slice.map(({ value }) => value ?? Buffer.alloc(0)));
+      }
+      left -= messages.length;
+      if (left <= 0) resolve();
+    };
+    consumer.run({ eachBatch }).catch(reject);
+  });
+  await consumer.disconnect();
+}
