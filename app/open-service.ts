@@ -4,6 +4,7 @@ import { messageOf } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { GraphStore } from '../graph/store.ts';
 import { openEmbeddedGraphStore } from '../graph/stores/embedded/open-embedded-graph-store.ts';
+import { connectionOf } from '../ledger/connection-of.ts';
 import { startEmbeddedPostgres } from '../ledger/embedded/start-embedded-postgres.ts';
 import type { Ledger } from '../ledger/model.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
@@ -32,8 +33,8 @@ export async function openStores(config: Config, clock: Clock, log: Log): Promis
   try {
     const folder = takeDataFolder(config.data);
     closers.push(async () => folder.release());
-    const connection = await ledgerConnection(config, folder, clock, log, closers);
-    const ledger = await openLedger({ connection, config: config.ledger, log, clock });
+    const server = await ledgerConnection(config, folder, clock, log, closers);
+    const ledger = await openLedger({ ...server, config: config.ledger, log, clock });
     closers.push(() => ledger.close());
     const graph = await openEmbeddedGraphStore({ folder: folder.graph, config: config.graph, log });
     closers.push(() => graph.close());
@@ -71,7 +72,8 @@ async function ledgerConnection(
   log: Log,
   closers: (() => Promise<void>)[],
 ) {
-  if (config.ledger.url !== null) return { connectionString: config.ledger.url };
+  const named = await connectionOf(config.ledger);
+  if (named !== null) return named;
   const server = await startEmbeddedPostgres({
     folder: folder.ledger,
     log,
@@ -79,7 +81,7 @@ async function ledgerConnection(
     timeoutMs: config.ledger.startTimeoutMs,
   });
   closers.push(() => server.stop());
-  return server.connection;
+  return { connection: server.connection };
 }
 
 /** Closes in the opposite order of opening; a part that fails to close is logged and does not keep the others open. */
