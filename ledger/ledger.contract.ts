@@ -7,6 +7,7 @@ import { migrationsCases } from './contract/migrations.contract.ts';
 import { openingCases } from './contract/opening.contract.ts';
 import { recordsCases } from './contract/records.contract.ts';
 import { ringsCases } from './contract/rings.contract.ts';
+import { zombieCases } from './contract/zombie.contract.ts';
 import type { TestSchema } from './test-database.ts';
 
 /**
@@ -23,5 +24,6 @@ export function describeLedger(name: string, make: () => Promise<TestSchema>): v
     ringsCases(fixture);
     recordsCases(fixture);
     leaseCases(fixture);
+    zombieCases(fixture);
   });
 }

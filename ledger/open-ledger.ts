@@ -39,7 +39,8 @@ export async function openLedger(options: OpenLedgerOptions): Promise<Ledger> {
     await pool.close();
     throw error;
   }
-  return new PostgresLedger(pool, { config, clock, outbox });
+  const renewing = new SqlPool(connection, { ...config, poolMax: 1 }, log);
+  return new PostgresLedger(pool, { renewing, config, clock, outbox });
 }
 
 async function prepareTables(pool: SqlPool, { owner, config, log, clock }: OpenLedgerOptions): Promise<void> {

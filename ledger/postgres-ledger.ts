@@ -35,6 +35,8 @@ import { ledgerId, readState } from './write/state.ts';
 
 /** What a ledger needs beside its connections. */
 export interface PostgresLedgerOptions {
+  /** A connection for renewals alone: they must not wait for one that a commit or a long read holds. Closed with the ledger. */
+  readonly renewing: SqlPool;
   readonly config: Config['ledger'];
   readonly clock: Clock;
   readonly outbox: boolean;
@@ -104,7 +106,7 @@ export class PostgresLedger implements Ledger {
   }
 
   async renewLease(leaseMs: number): Promise<boolean> {
-    return this.#lease !== null && (await renewLease(this.#pool, this.#lease, leaseMs));
+    return this.#lease !== null && (await renewLease(this.#options.renewing, this.#lease, leaseMs));
   }
 
   async releaseLease(): Promise<void> {
@@ -252,6 +254,7 @@ export class PostgresLedger implements Ledger {
 
   async close(): Promise<void> {
     await this.#writing;
+    await this.#options.renewing.close();
     await this.#pool.close();
   }
 

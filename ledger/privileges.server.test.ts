@@ -106,18 +106,18 @@ describe('a ledger whose role does not own the tables', () => {
     await (await openLedger({ ...shared, connection: schema.connection })).close();
   });
 
-  it('answers LEDGER_FORBIDDEN when it has no right to the schema at all, or a wrong password', async () => {
+  it('answers LEDGER_FORBIDDEN when it has no right to the schema at all, or may not log in', async () => {
     await schema.sql(
       `revoke all on schema ${(await schema.sql('select current_schema() as s'))[0]?.s} from ${worker.user}`,
     );
     const opened = openLedger({ ...shared, connection: schema.connection });
     await expect(opened).rejects.toMatchObject({ code: 'LEDGER_FORBIDDEN', retryable: false });
     const url = new URL(schema.connection.connectionString ?? '');
-    url.password = 'wrong';
+    url.username = 'anel_nobody';
     const stranger = openLedger({ ...shared, connection: { connectionString: url.href } });
     await expect(stranger).rejects.toMatchObject({ code: 'LEDGER_FORBIDDEN', retryable: false });
     url.pathname = '/no_such_database';
-    url.password = String(worker.user);
+    url.username = String(worker.user);
     const lost = openLedger({ ...shared, connection: { connectionString: url.href } });
     await expect(lost).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });

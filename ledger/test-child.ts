@@ -25,15 +25,15 @@ export interface TestChild {
   finish(): Promise<void>;
 }
 
-/** Starts `ledger.child.ts`, as another user when one is given. */
-export function startChild(mode: 'server' | 'writer', folder: string, uid?: number): TestChild {
+/** Starts `ledger.child.ts` on a folder or, as scorer, on a connection; as another user when one is given. */
+export function startChild(mode: 'server' | 'writer' | 'scorer', target: string, uid?: number): TestChild {
   const script = packagePath('ledger', 'ledger.child.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, mode, folder], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, mode, target], {
     cwd: packagePath(),
     stdio: ['pipe', 'pipe', 'inherit'],
     ...(uid === undefined
       ? {}
-      : { uid, gid: uid, env: { PATH: '/usr/bin:/bin', TMPDIR: folder, HOME: folder } }),
+      : { uid, gid: uid, env: { PATH: '/usr/bin:/bin', TMPDIR: target, HOME: target } }),
   });
   const messages: ChildMessage[] = [];
   const lines = createInterface({ input: child.stdout });

@@ -17,6 +17,11 @@ async function takeWhenFree(ledger: Ledger, holder: string): Promise<number> {
 
 /** Cases about the one active scorer. */
 export function leaseCases({ expectWhole, ledger, open, openOther, sql }: LedgerFixture): void {
+  async function untilOver(): Promise<void> {
+    const isOver = async () => (await sql('select ends_at < clock_timestamp() as over from lease'))[0]?.over;
+    while (!(await isOver()));
+  }
+
   describe('the lease', () => {
     it('is taken by one, refused to another one while it runs, and renewed by its holder', async () => {
       const standby = await open();
@@ -55,9 +60,7 @@ export function leaseCases({ expectWhole, ledger, open, openOther, sql }: Ledger
 
     it('that ran out can still be renewed while nobody took it', async () => {
       await ledger().takeLease('a', 1);
-      const isOver = async () =>
-        (await sql('select ends_at < clock_timestamp() as over from lease'))[0]?.over;
-      while (!(await isOver()));
+      await untilOver();
       expect(await ledger().renewLease(longMs)).toBe(true);
       expect(await (await open()).takeLease('b', longMs)).toBeNull();
     });
@@ -99,11 +102,12 @@ export function leaseCases({ expectWhole, ledger, open, openOther, sql }: Ledger
 
     it('is renewed, and refused, while a commit takes its time', async () => {
       const standby = await open();
-      await ledger().takeLease('a', longMs);
+      const active = await open({ poolMax: 1 });
+      await active.takeLease('a', longMs);
       await sql('begin');
       await sql('select from ledger_state for update');
-      const commit = ledger().commit(sampleBatch(0, 1));
-      expect(await ledger().renewLease(longMs)).toBe(true);
+      const commit = active.commit(sampleBatch(0, 1));
+      expect(await active.renewLease(longMs)).toBe(true);
       expect(await standby.takeLease('b', longMs)).toBeNull();
       await sql('commit');
       await commit;
@@ -112,6 +116,7 @@ export function leaseCases({ expectWhole, ledger, open, openOther, sql }: Ledger
     it('is renewed also while another one waits to take it', async () => {
       const standby = await open();
       await ledger().takeLease('a', 1);
+      await untilOver();
       await sql('begin');
       await sql('select from ledger_state for update');
       const taken = standby.takeLease('b', longMs);

@@ -17,6 +17,8 @@ export interface LedgerFixture {
   readonly open: (settings?: object, outbox?: boolean) => Promise<Ledger>;
   /** Opens a ledger in another empty schema; closed and dropped after the case. */
   readonly openOther: (settings?: object) => Promise<Ledger>;
+  /** The connection that the ledger was opened with. */
+  readonly connection: () => ClientConfig;
   /** The connection of the role that owns the tables. */
   readonly owner: () => ClientConfig;
   /** Runs a statement in the schema of the ledger, past it. */
@@ -61,8 +63,9 @@ export function useLedger(make: () => Promise<TestSchema>): LedgerFixture {
   const expectWhole = async () => expect((await current.verify()).problems).toEqual([]);
   const open = (settings: object = {}, outbox = false) => openIn(schemas[0], settings, outbox);
   const sql: TestSchema['sql'] = (text, values) => present(schemas[0], 'the schema').sql(text, values);
+  const connection = () => present(schemas[0], 'the schema').connection;
   const owner = () => present(schemas[0]?.owner ?? schemas[0]?.connection, 'the schema');
-  return { clock, owner, ledger: () => current, sql, open, openOther, expectWhole };
+  return { clock, connection, owner, ledger: () => current, sql, open, openOther, expectWhole };
 }
 
 /** Reads the pages of a stream. */

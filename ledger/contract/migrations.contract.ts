@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configSchema } from '../../base/config.ts';
 import { openLog } from '../../base/log.ts';
+import { sampleBatch, sampleDeadLetter, sampleEnvelope } from '../ledger.samples.ts';
 import { type Migration, migrate, migrateDown, migrationsFolder, readMigrations } from '../migrate.ts';
 import { SqlPool } from '../sql-pool.ts';
 import type { LedgerFixture } from './ledger-fixture.contract.ts';
@@ -50,6 +51,22 @@ export function migrationsCases({ clock, ledger, open, owner, sql }: LedgerFixtu
         await (await open()).lastSeq();
         expect(await dump()).toEqual(whole);
       }
+    });
+
+    it('keep what a ledger of the first release holds, which is verified as ever', async () => {
+      const deadLetters = [sampleDeadLetter(1), sampleDeadLetter(2)];
+      await ledger().commit(sampleBatch(0, 3, { deadLetters }));
+      await migrateDown(pool, migrations, 1);
+      const upgraded = await open();
+      const { checked, problems } = await upgraded.verify();
+      expect({ checked, problems }).toMatchObject({
+        checked: { decisions: 3, auditEntries: 1 },
+        problems: [],
+      });
+      await upgraded.commit(
+        sampleBatch(3, 1, { deadLetters: [sampleDeadLetter(3, { envelope: sampleEnvelope })] }),
+      );
+      expect((await upgraded.verify()).problems).toEqual([]);
     });
 
     it('come back through the same steps', async () => {
