@@ -62,6 +62,8 @@ export default defineConfig({
         test: {
           name: 'servers',
           include: insideReadmeTest ? [] : [`{${folders},test}/${withServers}`],
+          // Neo4j Community has one database: suites take turns on it.
+          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

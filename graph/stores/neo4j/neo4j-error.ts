@@ -21,6 +21,9 @@ export function neo4jError(error: unknown): unknown {
 const passingCodes = [
   'Neo.ClientError.Transaction.TransactionTimedOut',
   'Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration',
+  'Neo.ClientError.Transaction.LockClientStopped',
+  'Neo.ClientError.Transaction.TransactionNotFound',
+  'Neo.ClientError.Transaction.TransactionMarkedAsFailed',
   'Neo.ClientError.Transaction.Terminated',
   'Neo.TransientError.Transaction.Terminated',
   'Neo.ClientError.Cluster.NotALeader',
