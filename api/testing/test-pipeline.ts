@@ -12,7 +12,7 @@ export const suspiciousAmount = 1_000_000;
 /** The shortest pipeline on the real stores: graph first, then one rule instead of a model, then the ledger, then the feed. */
 export async function submitToStores(
   stores: TestStores,
-  feed: LedgerAlertFeed,
+  feed: Pick<LedgerAlertFeed, 'publish'>,
   event: Transaction,
 ): Promise<Submission> {
   const [outcome] = await stores.graph.append([event]);
@@ -37,7 +37,7 @@ export async function submitToStores(
 
 async function decide(
   stores: TestStores,
-  feed: LedgerAlertFeed,
+  feed: Pick<LedgerAlertFeed, 'publish'>,
   seq: number,
   event: TransferEvent,
 ): Promise<Submission> {

@@ -1,10 +1,7 @@
-import type { Redis } from 'ioredis';
+import type { ChainableCommander } from 'ioredis';
 import type { Decision, Verdict } from '../../scoring/decision-model.ts';
 import type { FeatureRow, RoleRow, TransferRole } from '../../scoring/feature-cache.ts';
 import { featureSet } from '../../scoring/features/registry.ts';
-
-/** Anything that takes commands: a connection or a pipeline. */
-type Commands = Pick<Redis, 'anelWriteRow'>;
 
 /** A decision as the row of one of its accounts is written from it. */
 export interface WaitingRow {
@@ -13,17 +10,26 @@ export interface WaitingRow {
   readonly decision: Decision;
 }
 
-/** Queues the write of one row; about 20 µs. The layout is documented in docs/redis.md. */
-export function writeRow(
-  commands: { anelWriteRow(...row: Parameters<Commands['anelWriteRow']>): unknown },
-  key: string,
-  { role, decision }: WaitingRow,
+/** Queues the writes of rows. The layout is documented in docs/redis.md. A decision's numbers are made text once, not once a role. */
+export function writeRows(
+  pipeline: ChainableCommander,
+  rows: readonly WaitingRow[],
+  keyOf: (account: string) => string,
   ttlMs: number,
 ): void {
-  const { seq, at, transactionId, score, verdict, featureSetHash, features } = decision;
-  const values = featureSetHash === featureSet.hash ? features.join(' ') : '';
-  const fields = ['at', `${at}`, 'transactionId', transactionId, 'score', `${score}`, 'verdict', verdict];
-  commands.anelWriteRow(key, role, `${seq}`, ttlMs, featureSetHash, values, ...fields);
+  const texts = new Map<Decision, string>();
+  for (const { role, account, decision } of rows) {
+    const { seq, at, transactionId, score, verdict, featureSetHash } = decision;
+    const values = texts.get(decision) ?? valuesOf(decision);
+    texts.set(decision, values);
+    const fields = ['at', `${at}`, 'transactionId', transactionId, 'score', `${score}`, 'verdict', verdict];
+    pipeline.anelWriteRow(keyOf(account), role, `${seq}`, ttlMs, featureSetHash, values, ...fields);
+  }
+}
+
+/** The shortest decimals that read back as the same numbers; nothing for a vector whose names are not known. */
+function valuesOf({ featureSetHash, features }: Decision): string {
+  return featureSetHash === featureSet.hash ? features.join(' ') : '';
 }
 
 /** Reads the fields of a hash back; null when there is none. */

@@ -4,7 +4,7 @@ import type { Log } from '../../base/log.ts';
 import type { Decision } from '../../scoring/decision-model.ts';
 import type { DecisionLog, FeatureCache, FeatureRow } from '../../scoring/feature-cache.ts';
 import { rolesOf } from '../../scoring/feature-cache.ts';
-import { readRow, type WaitingRow, writeRow } from './feature-fields.ts';
+import { readRow, type WaitingRow, writeRows } from './feature-fields.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { RowQueue } from './row-queue.ts';
 
@@ -143,7 +143,7 @@ export class RedisFeatureCache implements FeatureCache {
   async #write(rows: readonly WaitingRow[]): Promise<void> {
     await this.#connection.ask(`write ${rows.length} feature rows`, async (redis) => {
       const pipeline = redis.pipeline();
-      for (const row of rows) writeRow(pipeline, this.#keyOf(row.account), row, this.#settings.rowTtlMs);
+      writeRows(pipeline, rows, (account) => this.#keyOf(account), this.#settings.rowTtlMs);
       for (const [error] of (await pipeline.exec()) ?? []) if (error !== null) throw error;
     });
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { RedisOptions } from 'ioredis';
 import type { Config } from '../../base/config.ts';
 import { AnelError, messageOf } from '../../base/errors.ts';
+import { SteadyConnector } from './steady-connector.ts';
 
 /** The first wait before a connection that broke is opened again; each further one doubles. */
 const retryBaseMs = 50;
@@ -24,6 +25,7 @@ export function redisOptions(
     ...(user === null ? {} : { username: user }),
     ...(password === null ? {} : { password }),
     ...tls,
+    Connector: SteadyConnector,
     connectionName: 'anel',
     replyMapping: 'legacy',
     connectTimeout: connectTimeoutMs,

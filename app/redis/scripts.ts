@@ -1,4 +1,5 @@
 import type { Redis, Result } from 'ioredis';
+import type { TransferRole } from '../../scoring/feature-cache.ts';
 import { featureSet } from '../../scoring/features/registry.ts';
 
 declare module 'ioredis' {
@@ -17,13 +18,16 @@ declare module 'ioredis' {
   }
 }
 
+const fieldsOf = (role: TransferRole) => featureSet.names.map((name) => `'${role}.${name}'`).join(',');
+
 /**
  * Writes what a transfer says about an account in one role, unless the row has that transfer or a later one. `values` are the numbers
  * of the vector in the order of the feature set, apart by spaces: sending the names too would triple the bytes. What an older
  * transfer left under names that this one does not have is removed; a key that is no hash is not ours to keep.
  */
 const writeRow = `
-local names = {${featureSet.names.map((name) => `'${name}'`).join(',')}}
+local names
+if ARGV[1] == 'out' then names = {${fieldsOf('out')}} else names = {${fieldsOf('in')}} end
 local key, role, seq, hash, values = KEYS[1], ARGV[1], tonumber(ARGV[2]), ARGV[4], ARGV[5]
 local known = redis.pcall('HMGET', key, role .. '.seq', role .. '.featureSetHash', 'updatedSeq')
 if known.err then
@@ -37,19 +41,19 @@ if known[2] and (known[2] ~= hash or values == '') then
   end
 end
 local row = {role .. '.seq', ARGV[2], role .. '.featureSetHash', hash}
+local last = 4
 for place = 6, #ARGV, 2 do
-  row[#row + 1] = role .. '.' .. ARGV[place]
-  row[#row + 1] = ARGV[place + 1]
+  row[last + 1], row[last + 2] = role .. '.' .. ARGV[place], ARGV[place + 1]
+  last = last + 2
 end
 local place = 0
 for value in string.gmatch(values, '%S+') do
   place = place + 1
-  row[#row + 1] = role .. '.' .. names[place]
-  row[#row + 1] = value
+  row[last + 1], row[last + 2] = names[place], value
+  last = last + 2
 end
 if not known[3] or tonumber(known[3]) < seq then
-  row[#row + 1] = 'updatedSeq'
-  row[#row + 1] = ARGV[2]
+  row[last + 1], row[last + 2] = 'updatedSeq', ARGV[2]
 end
 redis.call('HSET', key, unpack(row))
 redis.call('PEXPIRE', key, ARGV[3])
