@@ -44,9 +44,17 @@ export async function withAdmin<T>(
 /** For tests: makes the three input topics, that of transactions with as many partitions as said. */
 export async function makeInputs(config: Config['kafka'], partitions = 1): Promise<void> {
   const { transactions, authentications, logs } = config.topics;
+  await makeTopics(config, { [transactions]: partitions, [authentications]: 1, [logs]: 1 });
+}
+
+/** For tests: makes topics with so many partitions each. */
+export async function makeTopics(
+  config: Config['kafka'],
+  topics: Readonly<Record<string, number>>,
+): Promise<void> {
   const admin = new KafkaAdmin(await openKafkaClient(config, silentLog));
-  for (const topic of [transactions, authentications, logs]) {
-    await admin.createTopic({ topic, numPartitions: topic === transactions ? partitions : 1 });
+  for (const [topic, numPartitions] of Object.entries(topics)) {
+    await admin.createTopic({ topic, numPartitions });
     await admin.settled(topic, config);
   }
   await admin.close();

@@ -46,7 +46,7 @@ if (jars !== null) {
       const reader = new TestReader(source);
       try {
         await publisher.publish([decision]);
-        await reader.until(() => reader.ids().length > 1000);
+        await reader.until(() => reader.count > 1000);
         await own.kill();
         const inTheDark = reader.batches.slice();
         for (const batch of inTheDark) await source.acknowledge(batch);
@@ -63,9 +63,9 @@ if (jars !== null) {
           'the publisher to go on',
           async () => await unlessAway(publisher.publish([{ ...decision, id: 2 }]).then(() => true)),
         );
-        await reader.until(() => reader.ids().length >= 20_000);
+        await reader.until(() => reader.count >= 20_000);
         await send(config, config.topics.transactions, transferMessages(500));
-        await reader.until(() => reader.ids().length >= 20_500);
+        await reader.until(() => reader.count >= 20_500);
         const positions = [...reader.positions().values()];
         for (const ofPartition of positions) expect(ofPartition).toEqual(upTo(ofPartition.length));
         expect(positions.flat()).toHaveLength(20_500);

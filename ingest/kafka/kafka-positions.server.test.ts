@@ -92,7 +92,7 @@ if (brokers !== null) {
           },
           5,
         );
-        await reader.until(() => reader.ids().length === 10);
+        await reader.until(() => reader.count === 10);
         await earlier.close();
         expect((await groupOffsets(config)).get(`${config.topics.transactions}/0`)).toBe(5);
         const source = await openSource();
@@ -182,7 +182,7 @@ if (brokers !== null) {
         if (asked < 3) throw new AnelError('LEDGER_UNAVAILABLE', 'the ledger is away');
         return 0;
       });
-      await reader.until(() => reader.ids().length === 3);
+      await reader.until(() => reader.count === 3);
       await reader.stop();
       const failing = new TestReader(source, async () => {
         throw new AnelError('LEDGER_CORRUPT', 'the ledger is broken');

@@ -17,6 +17,8 @@ export function transferMessages(count: number, keys = 16): Message[] {
 /** For tests: a reader that goes on until it is told to stop, and remembers everything. */
 export class TestReader {
   readonly batches: SourceBatch[] = [];
+  /** Records in them. */
+  count = 0;
   readonly #source: Source;
   readonly #aborting = new AbortController();
   readonly #running: Promise<void>;
@@ -78,6 +80,7 @@ export class TestReader {
   ): Promise<void> {
     for await (const batch of this.#source.batches(positionOf, batchMax, this.#aborting.signal)) {
       this.batches.push(batch);
+      this.count += batch.records.length;
       this.#changed();
       await each(batch);
       this.#changed();
