@@ -3,19 +3,15 @@ import type { Consumer, EachBatchPayload, IMemberAssignment } from 'kafkajs';
 import { present } from '../../base/assert.ts';
 import { AnelError, isAnelError, messageOf } from '../../base/errors.ts';
 import type { PositionOf } from '../source.ts';
+import { AssignedQueues, type QueueOptions } from './assigned-queues.ts';
 import type { KafkaAdmin, Watermarks } from './kafka-admin.ts';
-import { OffsetCommits } from './offset-commits.ts';
-import { partitionName } from './partition-name.ts';
-import { PartitionQueue, type TakenMessages } from './partition-queue.ts';
+import { OffsetCommits, type Position } from './offset-commits.ts';
+import type { PartitionQueue, TakenMessages } from './partition-queue.ts';
 import { type ConsumerOptions, runConsumer } from './run-consumer.ts';
 
-export interface SessionOptions extends ConsumerOptions {
+export interface SessionOptions extends ConsumerOptions, Omit<QueueOptions, 'config'> {
   readonly admin: KafkaAdmin;
-  readonly clusterId: string;
   readonly positionOf: PositionOf;
-  readonly batchMax: number;
-  /** Where reading ends by the name of a partition; null to go on for ever. */
-  readonly ends: ReadonlyMap<string, number> | null;
 }
 
 /**
@@ -25,13 +21,11 @@ export interface SessionOptions extends ConsumerOptions {
  */
 export class ConsumerSession {
   readonly #options: SessionOptions;
+  readonly #queues: AssignedQueues;
   readonly #commits: OffsetCommits;
   readonly #closing = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #consumer: Consumer | null = null;
-  /** By name; null before the first assignment. */
-  #queues: Map<string, PartitionQueue> | null = null;
-  #turn = 0;
   #isEnded = false;
   #failure: { readonly error: unknown } | null = null;
   #wake: () => void = () => {};
@@ -39,9 +33,9 @@ export class ConsumerSession {
   constructor(options: SessionOptions) {
     this.#options = options;
     const { config, log } = options;
-    this.#commits = new OffsetCommits(config.commitEveryMs, log, ({ topic, partition }) =>
-      this.#isAssigned(topic, partition),
-    );
+    this.#queues = new AssignedQueues(options);
+    const isAssigned = ({ topic, partition }: Position) => this.#queues.of(topic, partition) !== undefined;
+    this.#commits = new OffsetCommits(config.commitEveryMs, log, isAssigned);
   }
 
   /** Joins the group. What goes wrong is thrown by `next`. */
@@ -66,7 +60,7 @@ export class ConsumerSession {
         if (signal.aborted || this.#isEnded) return null;
         const taken = this.#take();
         if (taken !== null) return taken;
-        if (this.#isDone()) return null;
+        if (this.#queues.isDone()) return null;
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
@@ -78,7 +72,7 @@ export class ConsumerSession {
 
   /** A batch that was handed out is decided. Nothing happens when its partition is no longer assigned. */
   acknowledge(name: string, endPosition: number): void {
-    const queue = this.#queues?.get(name);
+    const queue = this.#queues.named(name);
     if (queue === undefined) return;
     queue.acknowledge(endPosition);
     this.#commits.add({ topic: queue.topic, partition: queue.partition, offset: endPosition });
@@ -86,14 +80,17 @@ export class ConsumerSession {
 
   /** The assigned partitions in which reading has begun. */
   partitions(): readonly PartitionQueue[] {
-    return this.#all().filter(({ fetchedTo }) => fetchedTo !== null);
+    return this.#queues.all().filter(({ fetchedTo }) => fetchedTo !== null);
   }
 
   /** Hands out nothing more and fetches nothing more, but stays in the group for what is not yet acknowledged. */
   endReading(): void {
     this.#isEnded = true;
-    for (const queue of this.#all()) queue.clear();
-    this.#steer(this.#all());
+    for (const queue of this.#queues.all()) {
+      queue.clear();
+      queue.shut();
+    }
+    this.#steer(this.#queues.all());
     this.#wake();
   }
 
@@ -106,49 +103,25 @@ export class ConsumerSession {
     await this.#running;
   }
 
-  #all(): PartitionQueue[] {
-    return [...(this.#queues?.values() ?? [])];
-  }
-
-  #find(topic: string, partition: number): PartitionQueue | undefined {
-    return this.#queues?.get(partitionName(this.#options.clusterId, topic, partition));
-  }
-
-  #isAssigned(topic: string, partition: number): boolean {
-    return this.#find(topic, partition) !== undefined;
-  }
-
-  /** A partition that was kept goes on where it was fetched to; a new one waits until the ledger has told its position. */
+  /**
+   * A partition that was kept goes on where it was fetched to; a new one waits until the ledger has told its position. The consumer has
+   * forgotten where it was, and remembers pauses of earlier assignments.
+   */
   #joined(consumer: Consumer, assignment: IMemberAssignment): void {
-    const { clusterId, ends } = this.#options;
-    const fresh: PartitionQueue[] = [];
-    const queues = new Map<string, PartitionQueue>();
-    for (const [topic, partitions] of Object.entries(assignment)) {
-      for (const partition of partitions) {
-        const name = partitionName(clusterId, topic, partition);
-        const kept = this.#queues?.get(name);
-        const queue = kept ?? new PartitionQueue(name, topic, partition, ends?.get(name) ?? null);
-        if (kept === undefined) fresh.push(queue);
-        queues.set(name, queue);
-      }
-    }
     this.#consumer = consumer;
-    this.#queues = queues;
-    for (const queue of queues.values()) this.#resume(queue);
+    const fresh = this.#queues.assign(assignment);
+    for (const queue of this.#queues.all()) {
+      if (queue.isOpen) this.#seek(queue);
+      this.#pause(queue, queue.isPaused);
+    }
+    this.#steer(this.#queues.all());
     void this.#begin(fresh);
     this.#wake();
   }
 
-  /** The consumer has forgotten where it was, and remembers pauses of earlier assignments. */
-  #resume(queue: PartitionQueue): void {
-    if (queue.isOpen) this.#seek(queue);
-    queue.isPaused = this.#shouldPause(queue, this.#waitingBytes());
-    this.#flow(queue);
-  }
-
   #fetched({ batch, isStale, resolveOffset, commitOffsetsIfNecessary }: EachBatchPayload): void {
     this.#commits.use(commitOffsetsIfNecessary);
-    const queue = this.#find(batch.topic, batch.partition);
+    const queue = this.#queues.of(batch.topic, batch.partition);
     if (this.#isEnded || queue === undefined || !queue.isOpen || isStale()) return;
     const expected = present(queue.fetchedTo, 'offset of an open partition');
     const high = Number(batch.highWatermark);
@@ -172,7 +145,7 @@ export class ConsumerSession {
   }
 
   #passed(topic: string, partition: number, offset: number): void {
-    const queue = this.#find(topic, partition);
+    const queue = this.#queues.of(topic, partition);
     if (queue?.isOpen) queue.passTo(offset);
     this.#wake();
   }
@@ -204,7 +177,7 @@ export class ConsumerSession {
   }
 
   #open(queue: PartitionQueue, position: number, { low, high }: Watermarks): void {
-    if (this.#queues?.get(queue.name) !== queue || queue.isOpen) return;
+    if (this.#queues.named(queue.name) !== queue || queue.isOpen) return;
     if (position > high) {
       this.#fail(shortened(queue, position, high));
       return;
@@ -220,49 +193,19 @@ export class ConsumerSession {
   }
 
   #take(): TakenMessages | null {
-    const queues = this.#all();
-    for (let step = 0; step < queues.length; step += 1) {
-      const place = (this.#turn + step) % queues.length;
-      const taken = queues[place]?.take(this.#options.batchMax) ?? null;
-      if (taken === null) continue;
-      this.#turn = place + 1;
-      this.#steer(queues);
-      return taken;
-    }
-    return null;
-  }
-
-  #isDone(): boolean {
-    if (this.#options.ends === null || this.#queues === null) return false;
-    return this.#all().every((queue) => queue.isAtEnd && queue.records === 0);
+    const taken = this.#queues.take();
+    if (taken !== null) this.#steer(this.#queues.all());
+    return taken;
   }
 
   /** Pauses or resumes the partitions for which that has changed. */
   #steer(queues: readonly PartitionQueue[]): void {
-    const bytes = this.#waitingBytes();
-    for (const queue of queues) {
-      const shouldPause = this.#shouldPause(queue, bytes);
-      if (shouldPause === queue.isPaused) continue;
-      queue.isPaused = shouldPause;
-      this.#flow(queue);
-    }
+    for (const { queue, shouldPause } of this.#queues.changes(queues)) this.#pause(queue, shouldPause);
   }
 
-  /** A paused partition goes on when half of the limit is free, so that it does not pause and resume with every batch. */
-  #shouldPause(queue: PartitionQueue, waitingBytes: number): boolean {
-    if (this.#isEnded || !queue.isOpen || queue.isAtEnd) return true;
-    const { queueMax, queueBytesMax } = this.#options.config;
-    const share = queue.isPaused ? 0.5 : 1;
-    const recordsMax = queueMax * this.#options.batchMax;
-    return queue.records >= recordsMax * share || waitingBytes >= queueBytesMax * share;
-  }
-
-  #waitingBytes(): number {
-    return this.#all().reduce((sum, queue) => sum + queue.bytes, 0);
-  }
-
-  #flow({ topic, partition, isPaused }: PartitionQueue): void {
-    const partitions = [{ topic, partitions: [partition] }];
+  #pause(queue: PartitionQueue, isPaused: boolean): void {
+    queue.isPaused = isPaused;
+    const partitions = [{ topic: queue.topic, partitions: [queue.partition] }];
     this.#tell((consumer) => (isPaused ? consumer.pause(partitions) : consumer.resume(partitions)));
   }
 

@@ -29,6 +29,7 @@ export async function ensureTopics(options: {
     for (const topic of missing) {
       if (await admin.createTopic(topic)) made.push(topic.topic);
     }
+    for (const { topic } of missing) await admin.settled(topic, config);
     return made;
   } finally {
     await admin.close();

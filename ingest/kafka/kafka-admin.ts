@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
 import { present } from '../../base/assert.ts';
+import type { Config } from '../../base/config.ts';
+import { isAnelError } from '../../base/errors.ts';
 import { streamError } from './stream-error.ts';
 
 /** Where the messages of one partition begin and end. */
@@ -33,11 +36,24 @@ export class KafkaAdmin {
     return await this.#use('asking Kafka for its topics', (admin) => admin.listTopics());
   }
 
-  /** Makes one topic; false when it was there, or somebody else was quicker. */
+  /** Makes one topic; false when it was there, or somebody else was quicker. The brokers may not know it yet: see `settled`. */
   async createTopic(topic: ITopicConfig): Promise<boolean> {
     return await this.#use(`making the topic "${topic.topic}"`, (admin) =>
-      admin.createTopics({ topics: [topic], waitForLeaders: true }),
+      admin.createTopics({ topics: [topic], waitForLeaders: false }),
     );
+  }
+
+  /** Waits until the brokers answer for every partition of a topic that was just made. */
+  async settled(topic: string, { retriesMax, retryBaseMs, retryMaxMs }: Config['kafka']): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await this.watermarks(topic);
+        return;
+      } catch (error) {
+        if (!isAnelError(error) || !error.retryable || attempt >= retriesMax) throw error;
+        await sleep(Math.min(retryMaxMs, retryBaseMs * 2 ** attempt));
+      }
+    }
   }
 
   /** The watermarks of every partition of a topic, which must exist. */

@@ -1,13 +1,14 @@
 import {
   type EachBatchPayload,
-  type ITopicConfig,
   type KafkaMessage,
   type Message,
   Partitioners,
   type Producer,
+  type ProducerConfig,
 } from 'kafkajs';
 import { type Config, parseConfig } from '../../base/config.ts';
 import { openLog } from '../../base/log.ts';
+import { KafkaAdmin } from './kafka-admin.ts';
 import { openKafkaClient } from './open-kafka-client.ts';
 
 /** For tests: nothing is logged. */
@@ -27,7 +28,7 @@ export function testSettings(brokers: string, changes: Partial<Config['kafka']> 
   return kafka;
 }
 
-/** For tests: makes topics with as many partitions as said, and removes what the settings name afterwards. */
+/** For tests: does something with an admin of its own. */
 export async function withAdmin<T>(
   config: Config['kafka'],
   task: (admin: Awaited<ReturnType<typeof openAdmin>>) => Promise<T>,
@@ -40,15 +41,23 @@ export async function withAdmin<T>(
   }
 }
 
-/** For tests: makes the three input topics. */
+/** For tests: makes the three input topics, that of transactions with as many partitions as said. */
 export async function makeInputs(config: Config['kafka'], partitions = 1): Promise<void> {
   const { transactions, authentications, logs } = config.topics;
-  const topics: ITopicConfig[] = [
-    { topic: transactions, numPartitions: partitions },
-    { topic: authentications, numPartitions: 1 },
-    { topic: logs, numPartitions: 1 },
-  ];
-  await withAdmin(config, (admin) => admin.createTopics({ topics, waitForLeaders: true }));
+  await makeTopics(config, { [transactions]: partitions, [authentications]: 1, [logs]: 1 });
+}
+
+/** For tests: makes topics with so many partitions each. */
+export async function makeTopics(
+  config: Config['kafka'],
+  topics: Readonly<Record<string, number>>,
+): Promise<void> {
+  const admin = new KafkaAdmin(await openKafkaClient(config, silentLog));
+  for (const [topic, numPartitions] of Object.entries(topics)) {
+    await admin.createTopic({ topic, numPartitions });
+    await admin.settled(topic, config);
+  }
+  await admin.close();
 }
 
 /** For tests: removes the topics and the group of some settings. */
@@ -67,11 +76,11 @@ export async function send(
   topic: string,
   messages: readonly Message[],
 ): Promise<void> {
-  await withProducer(config, async (producer) => {
-    for (let from = 0; from < messages.length; from += 1000) {
-      await producer.send({ topic, messages: messages.slice(from, from + 1000) });
-    }
-  });
+  const producer = await openProducer(config);
+  for (let from = 0; from < messages.length; from += 1000) {
+    await producer.send({ topic, messages: messages.slice(from, from + 1000) });
+  }
+  await producer.disconnect();
 }
 
 /** For tests: everything that is in a topic now, partition by partition, read by a client of its own. */
@@ -97,18 +106,22 @@ export async function readTopic(config: Config['kafka'], topic: string): Promise
   return found.map(({ message }) => message);
 }
 
-async function withProducer(
-  config: Config['kafka'],
-  task: (producer: Producer) => Promise<void>,
-): Promise<void> {
+/** For tests: what the group has committed, by `topic/partition`. */
+export async function groupOffsets(config: Config['kafka']): Promise<Map<string, number>> {
+  const found = await withAdmin(config, (admin) => admin.fetchOffsets({ groupId: config.groupId }));
+  return new Map(
+    found.flatMap(({ topic, partitions }) =>
+      partitions.map(({ partition, offset }) => [`${topic}/${partition}`, Number(offset)] as const),
+    ),
+  );
+}
+
+/** For tests: a connected producer. */
+export async function openProducer(config: Config['kafka'], options: ProducerConfig = {}): Promise<Producer> {
   const client = await openKafkaClient(config, silentLog);
-  const producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  const producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner, ...options });
   await producer.connect();
-  try {
-    await task(producer);
-  } finally {
-    await producer.disconnect();
-  }
+  return producer;
 }
 
 async function openAdmin(config: Config['kafka']) {

@@ -5,7 +5,15 @@ import { serverVariable } from '../../test/servers/server-variable.ts';
 import type { PublishedMessage } from '../publisher.ts';
 import { readRecords } from '../source.contract.ts';
 import { ensureTopics } from './ensure-topics.ts';
-import { readTopic, removeAll, send, silentLog, testSettings, withAdmin } from './kafka-fixture.samples.ts';
+import {
+  makeTopics,
+  readTopic,
+  removeAll,
+  send,
+  silentLog,
+  testSettings,
+  withAdmin,
+} from './kafka-fixture.samples.ts';
 import { openKafkaPublisher } from './kafka-publisher.ts';
 import { openKafkaSource } from './kafka-source.ts';
 import { headerText } from './message-headers.ts';
@@ -69,9 +77,7 @@ if (brokers !== null) {
     it('leaves topics that exist as they are, and makes none when it must not', async () => {
       config = testSettings(brokers, { createTopics: false });
       const { decisions, alerts } = config.topics;
-      await withAdmin(config, (admin) =>
-        admin.createTopics({ topics: [{ topic: alerts, numPartitions: 1 }], waitForLeaders: true }),
-      );
+      await makeTopics(config, { [alerts]: 1 });
       await expect(ensureTopics({ config, log: silentLog })).rejects.toMatchObject({
         code: 'STREAM_FAILED',
         message: expect.stringContaining(`"${decisions}"`),

@@ -6,7 +6,7 @@ export function headerList(headers: IHeaders | undefined): (readonly [name: stri
   return Object.entries(headers).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value])
       .filter((one) => one !== undefined && one !== null)
-      .map((one) => [name, Buffer.from(one as Buffer)] as const),
+      .map((one) => [name, typeof one === 'string' ? Buffer.from(one) : one] as const),
   );
 }
 

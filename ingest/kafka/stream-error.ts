@@ -30,6 +30,10 @@ const remedies: Readonly<Record<string, string>> = {
 const tlsRefused =
   /^(ERR_TLS|ERR_SSL|EPROTO$|CERT_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH)/;
 
+/** Brokers hang up without a reason on a client that comes without the TLS or the credentials that they expect. */
+const outageHint =
+  'it is tried again; check whether kafka.brokers run, and expect the kafka.tls and kafka.mechanism that are set';
+
 /**
  * What the client threw, as an AnelError: STREAM_FAILED for what only the operator can change (credentials, rights, settings, TLS),
  * STREAM_UNAVAILABLE, which is retryable, for everything else. `attempt` is what was tried, like `reading from Kafka`.
@@ -40,12 +44,12 @@ export function streamError(attempt: string, error: unknown): AnelError {
   for (const cause of chain) {
     const remedy = remedyOf(cause);
     if (remedy === null) continue;
-    return new AnelError('STREAM_FAILED', `${attempt} failed: ${messageOf(cause)}; ${remedy}`, {
+    return new AnelError('STREAM_FAILED', `${attempt} failed: ${textOf(cause)}; ${remedy}`, {
       cause: error,
     });
   }
-  const reason = messageOf(chain.at(-1));
-  const message = `${attempt} failed: ${reason}; it is tried again, check kafka.brokers and whether they run`;
+  const reason = textOf(chain.at(-1));
+  const message = `${attempt} failed: ${reason}; ${outageHint}`;
   return new AnelError('STREAM_UNAVAILABLE', message, { cause: error });
 }
 
@@ -57,6 +61,11 @@ function remedyOf(cause: unknown): string | null {
   return typeof code === 'string' && tlsRefused.test(code)
     ? 'check kafka.tls, kafka.ca, kafka.certificate and kafka.key'
     : null;
+}
+
+/** On one line: OpenSSL ends its messages with a line end. */
+function textOf(cause: unknown): string {
+  return messageOf(cause).replace(/\s+/g, ' ').trim();
 }
 
 /** The error and what caused it, outermost first. An aggregate counts as caused by its first error. */
