@@ -1,3 +1,4 @@
+import type { PoolUse } from '../base/pool-use.ts';
 import type { GraphEvent, IdentifierKind, SequencedEvent, TransferEvent } from './model/event.ts';
 
 /** What became of one event of a batch. `duplicate` has the sequence number that it was first stored with. */
@@ -166,5 +167,7 @@ export interface GraphStore {
 
   annotate(annotations: Annotations): Promise<void>;
   counts(): Promise<GraphCounts>;
+  /** How the connections to the store are used; null for a store without any. */
+  poolUse(): PoolUse | null;
   close(): Promise<void>;
 }

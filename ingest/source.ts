@@ -33,6 +33,8 @@ export interface SourceBatch {
   readonly records: readonly SourceRecord[];
   /** Where to go on after this batch: the number of records consumed of a file, the next offset of a topic partition. */
   readonly endPosition: number;
+  /** How long its records took to decode, waiting for them not included; absent where the source does not measure it. */
+  readonly decodeUs?: number;
 }
 
 /** The position up to which a partition is decided, 0 when nothing is. */

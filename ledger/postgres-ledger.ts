@@ -3,6 +3,7 @@ import { assert } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
 import { AnelError, isAnelError } from '../base/errors.ts';
+import type { PoolUse } from '../base/pool-use.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
 import type { Decision } from '../scoring/decision-model.ts';
 import type { Alert, Ring, RingEvent } from '../scoring/rings/model.ts';
@@ -243,6 +244,10 @@ export class PostgresLedger implements Ledger {
     const verdicts = { allow: state.allowed, review: state.reviewed, reject: state.rejected };
     const { decisions, alerts, rings, dead_letters: deadLetters, last_seq: lastSeq } = state;
     return { decisions, ...verdicts, alerts, rings, deadLetters, lastSeq };
+  }
+
+  poolUse(): PoolUse {
+    return this.#pool.use();
   }
 
   verify(onProgress: (done: number, total: number) => void = () => {}): Promise<LedgerVerification> {

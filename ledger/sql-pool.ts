@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { assert } from '../base/assert.ts';
 import type { Log } from '../base/log.ts';
+import type { PoolUse } from '../base/pool-use.ts';
 import { ledgerError } from './ledger-error.ts';
 
 /** A statement that is planned once per connection, under its name. */
@@ -80,6 +81,11 @@ export class SqlPool implements Sql {
       client.removeListener('error', ignore);
       client.release(broken);
     }
+  }
+
+  use(): PoolUse {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { inUse: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
   }
 
   close(): Promise<void> {

@@ -2,6 +2,7 @@ import { type Simulation, simulate } from '../../simulator/simulate.ts';
 import type { Command, CommandContext } from '../cli/command.ts';
 import { serveApi } from '../live/serve-api.ts';
 import { untilAborted } from '../live/until-aborted.ts';
+import { Metrics } from '../metrics/metrics.ts';
 import { openService, type Service } from '../open-service.ts';
 import { openInProcess } from '../redis/open-redis.ts';
 import { evaluateRings, trackedGroups } from '../score/evaluate-rings.ts';
@@ -9,6 +10,7 @@ import { summaryText } from '../score/print-summary.ts';
 import { scoreSource } from '../score/score-source.ts';
 import { simulationSource } from '../score/simulation-source.ts';
 import { type Summary, summarise } from '../score/summary.ts';
+import { version } from '../version.ts';
 import { simulationOptions } from './simulate.ts';
 
 /** Not a seed that the shipped model was trained or validated on: those are below 1000. */
@@ -36,7 +38,9 @@ export const demoCommand: Command = {
     const service = await openService(context.config, context.clock, context.log);
     try {
       const shared = openInProcess(context.config, context.clock);
-      const api = exits ? null : await serveApi({ ...service, shared, withoutScorer: 'Anel is ending' });
+      const metrics = new Metrics({ version: version(), clock: context.clock });
+      const parts = { ...service, shared, metrics, withoutScorer: 'Anel is ending' };
+      const api = exits ? null : await serveApi(parts);
       const detach = api?.attach(service);
       try {
         const summary = await runDemo(service, simulation, context);

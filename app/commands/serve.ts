@@ -2,9 +2,11 @@ import { AnelError } from '../../base/errors.ts';
 import type { Command, CommandContext } from '../cli/command.ts';
 import { serveApi } from '../live/serve-api.ts';
 import { untilAborted } from '../live/until-aborted.ts';
+import { Metrics } from '../metrics/metrics.ts';
 import { openStores } from '../open-stores.ts';
 import { openInProcess, openRedis } from '../redis/open-redis.ts';
 import { runScorer } from '../scorer/run-scorer.ts';
+import { version } from '../version.ts';
 
 /** What a process does, and what it tells those who submit to it while it has no scorer. */
 const roles = {
@@ -36,10 +38,15 @@ export const serveCommand: Command = {
     const { config, clock, log, signal, progress, print, json } = context;
     const role = roleOf(context);
     const stores = await openStores(config, clock, log, { patientUntil: signal });
-    const shared = openRedis(config, clock, log) ?? openInProcess(config, clock);
+    const redis = openRedis(config, clock, log);
+    const shared = redis ?? openInProcess(config, clock);
+    const metrics = new Metrics({ version: version(), clock });
+    if (redis !== null)
+      metrics.redis.watch(() => ({ connected: redis.ready() === 'open', ...redis.counts() }));
     try {
       const { graph, ledger } = stores;
-      const api = await serveApi({ graph, ledger, shared, config, clock, log, withoutScorer: roles[role] });
+      const parts = { graph, ledger, shared, metrics, config, clock, log };
+      const api = await serveApi({ ...parts, withoutScorer: roles[role] });
       try {
         print(
           json
@@ -48,7 +55,15 @@ export const serveCommand: Command = {
         );
         if (role === 'api') await untilAborted(signal);
         else
-          await runScorer({ stores, config, clock, log, signal, attach: (service) => api.attach(service) });
+          await runScorer({
+            stores,
+            config,
+            clock,
+            log,
+            metrics,
+            signal,
+            attach: (service) => api.attach(service),
+          });
         progress.say('stopping');
         return 0;
       } finally {

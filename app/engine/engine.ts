@@ -1,7 +1,7 @@
 import { assert, present } from '../../base/assert.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
-import { AnelError, messageOf } from '../../base/errors.ts';
+import { AnelError, isAnelError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { GraphEvent, SequencedEvent } from '../../graph/model/event.ts';
 import { readReversalTargets } from '../../graph/session/replay-session.ts';
@@ -10,6 +10,7 @@ import type { DeadLetter, Ledger, SourcePosition } from '../../ledger/model.ts';
 import type { Decision } from '../../scoring/decision-model.ts';
 import type { Scored, Scorer } from '../../scoring/scorer.ts';
 import { annotationsOf } from './annotations.ts';
+import { EngineObservers, type Stage } from './engine-observer.ts';
 import { withRetry } from './retry.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -52,6 +53,8 @@ export type CommitListener = (outcome: EngineOutcome) => void;
  * UNAVAILABLE, and a restart decides what is left (see `openEngine`).
  */
 export class Engine {
+  /** Whoever wants to know how long the stages take. */
+  readonly observers = new EngineObservers();
   readonly #parts: EngineParts;
   readonly #storing = new Turnstile();
   readonly #scoring = new Turnstile();
@@ -124,7 +127,9 @@ export class Engine {
     this.#refuseAfterFailure();
     const { graph } = this.#parts;
     const outcomes =
-      batch.events.length === 0 ? [] : await this.#retried('store', () => graph.append(batch.events));
+      batch.events.length === 0
+        ? []
+        : await this.#retried('store', batch.events.length, () => graph.append(batch.events));
     const events: SequencedEvent[] = [];
     const deadLetters = [...batch.deadLetters];
     for (const [place, outcome] of outcomes.entries()) {
@@ -164,8 +169,10 @@ export class Engine {
 
   async #score(events: readonly SequencedEvent[]): Promise<Scored> {
     this.#refuseAfterFailure();
-    const targets = await readReversalTargets(this.#parts.graph, events);
-    return this.#parts.scorer.decide(events, targets);
+    return this.#timed('score', events.length, async () => {
+      const targets = await readReversalTargets(this.#parts.graph, events);
+      return this.#parts.scorer.decide(events, targets);
+    });
   }
 
   async #commit(
@@ -178,30 +185,44 @@ export class Engine {
     const { decisions, ringEvents, alertEvents, deadLetters } = outcome;
     const last = events.at(-1)?.seq ?? 0;
     let attempts = 0;
-    await this.#retried('commit', async () => {
+    await this.#retried('commit', events.length + deadLetters.length, async () => {
       attempts += 1;
       // A commit whose acknowledgement was lost is already there: writing it again would be refused.
       if (attempts > 1 && last > 0 && (await ledger.lastSeq()) >= last) return;
       await ledger.commit({ events, decisions, ringEvents, alertEvents, deadLetters, positions });
     });
-    await this.#retried('annotate', () => this.#annotate(outcome));
+    await this.#annotate(outcome);
     for (const listener of this.#listeners) listener(outcome);
     await this.#checkpointWhenDue();
   }
 
-  #retried<T>(stage: string, task: () => Promise<T>): Promise<T> {
+  #retried<T>(stage: Stage, records: number, task: () => Promise<T>): Promise<T> {
     const { config, clock, log } = this.#parts;
     const signal = this.#stopping.signal;
-    const onRetry = (error: unknown) =>
+    const onRetry = (error: unknown) => {
+      this.observers.retry(stage, isAnelError(error) ? error.code : 'INTERNAL');
       log.warn({ stage, error: messageOf(error) }, 'a store does not answer; trying again');
-    return withRetry({ limits: config.ingest, clock, signal, onRetry }, task);
+    };
+    return this.#timed(stage, records, () =>
+      withRetry({ limits: config.ingest, clock, signal, onRetry }, task),
+    );
+  }
+
+  /** Tells the observers how long the work took, retries included; nothing when it fails. */
+  async #timed<T>(stage: Stage, records: number, work: () => Promise<T>): Promise<T> {
+    const { clock } = this.#parts;
+    const startUs = clock.monotonicUs();
+    const result = await work();
+    this.observers.stage(stage, clock.monotonicUs() - startUs, records);
+    return result;
   }
 
   async #annotate({ decisions, ringEvents }: Scored): Promise<void> {
     const flagged: Decision[] = decisions.filter(({ verdict }) => verdict !== 'ALLOW');
     if (flagged.length === 0 && ringEvents.length === 0) return;
     const { graph, scorer } = this.#parts;
-    await graph.annotate(annotationsOf(flagged, ringEvents, (account) => scorer.ringOf(account)));
+    const annotations = annotationsOf(flagged, ringEvents, (account) => scorer.ringOf(account));
+    await this.#retried('annotate', flagged.length, () => graph.annotate(annotations));
   }
 
   async #checkpointWhenDue(): Promise<void> {

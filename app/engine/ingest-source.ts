@@ -38,6 +38,7 @@ export async function* ingestSource(
 }
 
 async function ingestBatch(engine: Engine, source: Source, batch: SourceBatch): Promise<IngestedBatch> {
+  if (batch.decodeUs !== undefined) engine.observers.stage('decode', batch.decodeUs, batch.records.length);
   const { events, prepared } = prepare(batch);
   const outcome = await engine.process(prepared);
   await source.acknowledge(batch);

@@ -15,11 +15,11 @@ import { featureManifest } from '../../scoring/features/registry.ts';
 import { reasonText } from '../../scoring/scorer.ts';
 import type { EngineOutcome } from '../engine/engine.ts';
 import { openRules } from '../engine/open-engine.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { Service } from '../open-service.ts';
 import type { SharedParts } from '../redis/open-redis.ts';
 import { version } from '../version.ts';
 import { LiveQueue } from './live-queue.ts';
-import { openMetrics } from './metrics.ts';
 import { Probe } from './probe.ts';
 
 /** What the API of a process reads and shares, whether or not the process scores. */
@@ -27,6 +27,7 @@ export interface ApiParts {
   readonly graph: GraphStore;
   readonly ledger: Ledger;
   readonly shared: SharedParts;
+  readonly metrics: Metrics;
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
@@ -47,16 +48,20 @@ export interface ServedApi {
 interface Attached {
   readonly service: Service;
   readonly queue: LiveQueue;
-  readonly metrics: () => Promise<string>;
 }
 
-/** Serves GraphQL, the page, the explorer and the probes. Throws PORT_TAKEN. */
+/** The state of the outbox is counted in the ledger: no more often than this, however often the metrics are read. */
+const outboxFreshMs = 1000;
+
+/** Serves GraphQL, the page, the explorer, the probes and the metrics. Throws PORT_TAKEN. */
 export async function serveApi(parts: ApiParts): Promise<ServedApi> {
   const { config, ledger, shared, log } = parts;
   const feed = new LedgerAlertFeed(ledger, config.api);
   const follower = await followAlerts({ ledger, feed, bus: shared.alertBus, config: config.api, log });
   let attached: Attached | null = null;
+  const unwatch = watchParts(parts, () => attached);
   const closeParts = async () => {
+    unwatch();
     await follower.close();
     feed.close();
   };
@@ -85,9 +90,9 @@ export async function serveApi(parts: ApiParts): Promise<ServedApi> {
   return { url: server.url, attach, close };
 }
 
-function attachTo(service: Service, shared: SharedParts, { config, ledger, log }: ApiParts) {
+function attachTo(service: Service, shared: SharedParts, { config, ledger, metrics, log }: ApiParts) {
   const queue = new LiveQueue(service.engine, ledger, config);
-  const metrics = openMetrics(service, queue);
+  const unwatch = watchScorer(service, queue, metrics);
   const stop = service.engine.onCommit((outcome) => {
     announce(shared.alertBus, outcome);
     shared.featureCache.offer(outcome.decisions);
@@ -98,13 +103,50 @@ function attachTo(service: Service, shared: SharedParts, { config, ledger, log }
   const detach = async () => {
     await queue.idle();
     stop();
-    metrics.close();
+    unwatch();
   };
-  return { service, queue, metrics: metrics.text, detach };
+  return { service, queue, detach };
+}
+
+/** Counts what a scorer does and shows how large it is, until the answered function is called. */
+function watchScorer({ engine, session, structure }: Service, queue: LiveQueue, metrics: Metrics) {
+  const stops = [
+    metrics.observe(engine),
+    metrics.scorer.watch(() => ({
+      windowTransfers: session.transferCount,
+      accounts: session.accountCount,
+      pairs: session.pairs.table.size,
+      identifiers: session.identifiers.keys.size,
+      seq: session.seq,
+      structureSeq: structure.computedSeq,
+      waiting: queue.waiting,
+    })),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Shows who holds the lease, what waits to be published, and how the connections to the stores are used. */
+function watchParts({ graph, ledger, metrics, config }: ApiParts, scorer: () => Attached | null): () => void {
+  const stops = [
+    metrics.lease.watch(() => {
+      const epoch = scorer()?.service.lease.epoch ?? null;
+      return { active: epoch !== null, epoch };
+    }),
+    metrics.watchPool('graph', () => graph.poolUse()),
+    metrics.watchPool('ledger', () => ledger.poolUse()),
+    ...(config.kafka.brokers.length === 0
+      ? []
+      : [metrics.outbox.watch(() => ledger.outboxAge(), outboxFreshMs)]),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => Attached | null): ApiServices {
-  const { graph, ledger, shared, config, clock, log } = parts;
+  const { graph, ledger, shared, metrics, config, clock, log } = parts;
   const rules = openRules(config);
   const graphProbe = new Probe(() => graph.lastSeq(), clock);
   const ledgerProbe = new Probe(() => ledger.lastSeq(), clock);
@@ -114,7 +156,12 @@ function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => A
     features: featureManifest(),
     walk: config.graph.walk,
     reasonText: (code) => reasonText(code, rules),
-    decode: decodeTransaction,
+    decode: (record) => {
+      const startUs = clock.monotonicUs();
+      const decoded = decodeTransaction(record);
+      metrics.stages.stage('decode', clock.monotonicUs() - startUs, 1);
+      return decoded;
+    },
     submit: async (event) => {
       const attached = scorer();
       if (attached !== null) return attached.queue.submit(event);
@@ -129,7 +176,7 @@ function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => A
       const open = Object.values(stores).every((each) => each === 'open');
       return { ready: open && (engine?.healthy ?? true), parts: { ...stores, scorer: state } };
     },
-    metrics: async () => scorer()?.metrics() ?? '',
+    metrics: () => metrics.text(),
     clock,
     log,
     version: version(),

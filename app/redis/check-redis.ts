@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import {
   CheckFailure,
@@ -9,7 +8,8 @@ import {
   runCheck,
 } from '../../base/check.ts';
 import type { Config } from '../../base/config.ts';
-import { messageOf } from '../../base/errors.ts';
+import { isAnelError, messageOf } from '../../base/errors.ts';
+import { redisOptions } from './redis-options.ts';
 
 type Settings = Config['redis'];
 
@@ -45,7 +45,7 @@ async function look(url: string, settings: Settings) {
     await redis.get(`${settings.keyPrefix}:check`);
     // A database that is not there leaves the connection in the first one.
     if (reason !== null) throw reason;
-    return found(url, settings, await redis.info('server'), await redis.info('replication'));
+    return found(url, await redis.info('server'), await redis.info('replication'));
   } catch (error) {
     throw error instanceof CheckFailure ? error : (reason ?? error);
   } finally {
@@ -53,20 +53,18 @@ async function look(url: string, settings: Settings) {
   }
 }
 
-function clientOf(url: string, { user, password, ca, connectTimeoutMs }: Settings): Redis {
+/** As the service connects, but one attempt, without the haste that scoring is in. */
+function clientOf(url: string, settings: Settings): Redis {
+  const waitMs = checkWaitMs / 2;
+  const connectTimeoutMs = Math.min(settings.connectTimeoutMs, waitMs);
   return new Redis(url, {
-    ...(user === null ? null : { username: user }),
-    ...(password === null ? null : { password }),
-    ...(ca === null ? null : { tls: { ca: readFileSync(ca, 'utf8') } }),
+    ...redisOptions({ ...settings, connectTimeoutMs, commandTimeoutMs: waitMs }, url),
     lazyConnect: true,
-    connectTimeout: Math.min(connectTimeoutMs, checkWaitMs / 2),
-    commandTimeout: checkWaitMs / 2,
-    maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
 }
 
-function found(url: string, { ca }: Settings, server: string, replication: string) {
+function found(url: string, server: string, replication: string) {
   const version = /^redis_version:([\d.]+)/m.exec(server)?.[1] ?? 'unknown';
   const role = /^role:(\w+)/m.exec(replication)?.[1];
   const host = /^rediss?:\/\/(?:[^/]*@)?(\[[^\]]*\]|[^:/?]*)/.exec(url)?.[1] ?? '';
@@ -75,7 +73,7 @@ function found(url: string, { ca }: Settings, server: string, replication: strin
     throw new CheckFailure(`${product} is too old`, `upgrade the server to ${oldestMajor} or newer`);
   if (role === 'slave')
     throw new CheckFailure(`${product} is a replica that takes no writes`, 'name the primary in redis.url');
-  const isClear = ca === null && !url.startsWith('rediss:');
+  const isClear = !url.startsWith('rediss:');
   const warning =
     isClear && !isLoopback(host) ? 'the connection is not encrypted: use rediss:// in redis.url' : null;
   return { detail: product, warning };
@@ -91,7 +89,7 @@ function adviceOf(error: unknown, { password }: Settings): string {
   if (text.includes('NOPERM'))
     return 'let the user of redis.user run every command on keys and channels with the prefix of redis.keyPrefix';
   if (text.includes('DB index')) return 'correct the number of the database in redis.url';
-  if (/ENOENT/.test(text)) return 'correct redis.ca: it names a file of certificates (PEM)';
+  if (isAnelError(error)) return 'correct the setting that the message names';
   if (/certificate|ssl|tls/i.test(text))
     return 'compare redis.url (redis:// in the clear, rediss:// with TLS) and redis.ca with the server';
   return 'see whether the server runs, or correct host and port in redis.url';

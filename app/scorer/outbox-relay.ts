@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
-import { messageOf } from '../../base/errors.ts';
+import { isAnelError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { Publisher } from '../../ingest/publisher.ts';
 import type { Ledger } from '../../ledger/model.ts';
+import type { EngineObserver } from '../engine/engine-observer.ts';
 
 export interface OutboxRelayParts {
   readonly ledger: Pick<Ledger, 'outbox' | 'acknowledgeOutbox'>;
@@ -12,6 +13,7 @@ export interface OutboxRelayParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  readonly observer: EngineObserver;
 }
 
 /**
@@ -45,7 +47,7 @@ export class OutboxRelay {
   }
 
   async #run(): Promise<void> {
-    const { config, log } = this.#parts;
+    const { config, log, observer } = this.#parts;
     let failures = 0;
     for (;;) {
       this.#due = false;
@@ -56,6 +58,7 @@ export class OutboxRelay {
         if (this.#ending.signal.aborted) return;
         await this.#sleep(config.kafka.outboxEveryMs);
       } catch (error) {
+        observer.retry('publish', isAnelError(error) ? error.code : 'INTERNAL');
         log.warn({ error: messageOf(error) }, 'the outbox was not published; trying again');
         if (this.#ending.signal.aborted) return;
         const waitMs = config.ingest.retryBaseMs * 2 ** Math.min(failures, 30);
@@ -66,11 +69,13 @@ export class OutboxRelay {
   }
 
   async #sendPage(): Promise<number> {
-    const { ledger, publisher, config } = this.#parts;
+    const { ledger, publisher, config, clock, observer } = this.#parts;
     const messages = await ledger.outbox(config.kafka.outboxPageMax);
     const last = messages.at(-1);
     if (last === undefined) return 0;
+    const startUs = clock.monotonicUs();
     await publisher.publish(messages);
+    observer.stage('publish', clock.monotonicUs() - startUs, messages.length);
     await ledger.acknowledgeOutbox(last.id);
     return messages.length;
   }

@@ -4,6 +4,7 @@ import type { Config } from '../../base/config.ts';
 import { isAnelError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { untilAborted } from '../live/until-aborted.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { leaseParts, openScorer, type Service } from '../open-service.ts';
 import type { Stores } from '../open-stores.ts';
 import { runStream } from './run-stream.ts';
@@ -14,6 +15,7 @@ export interface ScorerRun {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** Ends the run cleanly. */
   readonly signal: AbortSignal;
   /** Makes an opened scorer known; the answer is called before it closes. */
@@ -26,16 +28,18 @@ export interface ScorerRun {
  * store each time, so a process is a standby or the scorer once in its life and then ends.
  */
 export async function runScorer(run: ScorerRun): Promise<void> {
-  const { signal, log, attach } = run;
+  const { signal, log, metrics, config, attach } = run;
   const service = await becomeScorer(run);
   if (service === null) return;
   log.info({ epoch: service.lease.epoch, seq: service.session.seq }, 'this process is the active scorer');
   const detach = attach(service);
   try {
     const stream = await runStream(service, signal);
+    const unwatch = stream && metrics.lag.watch(() => stream.source.lag(), config.kafka.lagEveryMs);
     try {
       await Promise.race([untilAborted(signal), engineFailed(service), ...(stream ? [stream.failed] : [])]);
     } finally {
+      unwatch?.();
       await stream?.close();
     }
   } finally {

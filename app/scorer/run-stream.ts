@@ -32,7 +32,14 @@ export async function runStream(service: Service, signal: AbortSignal): Promise<
   await patiently(() => ensureTopics(kafka));
   const ledgerId = await ledger.ledgerId();
   const publisher = await patiently(() => openKafkaPublisher({ ...kafka, ledgerId }));
-  const relay = new OutboxRelay({ ledger, publisher, config, clock, log });
+  const relay = new OutboxRelay({
+    ledger,
+    publisher,
+    config,
+    clock,
+    log,
+    observer: service.engine.observers,
+  });
   const stopWaking = service.engine.onCommit(() => relay.wake());
   const closeRelay = async () => {
     stopWaking();
@@ -40,7 +47,7 @@ export async function runStream(service: Service, signal: AbortSignal): Promise<
     await publisher.close();
   };
   try {
-    const source = await patiently(() => openKafkaSource(kafka));
+    const source = await patiently(() => openKafkaSource({ ...kafka, clock }));
     return startReading(service, source, closeRelay);
   } catch (error) {
     await closeRelay();

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { type Admin, Kafka, type KafkaConfig, logLevel, type SASLOptions } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { CheckFailure, type CheckResult, isLoopback, runCheck } from '../../base/check.ts';
 import type { Config } from '../../base/config.ts';
-import { messageOf } from '../../base/errors.ts';
+import { isAnelError, messageOf } from '../../base/errors.ts';
+import { openLog } from '../../base/log.ts';
+import { openKafkaClient } from './open-kafka-client.ts';
 
 type Settings = Config['kafka'];
 
@@ -50,8 +51,17 @@ function warningOf(silent: readonly string[], { brokers, tls }: Settings): strin
   return tls || isLocal ? null : 'the connections are not encrypted: set kafka.tls where brokers offer TLS';
 }
 
+/** As the service connects, but to one broker, once, and with no more patience than a check has. */
 async function connect(settings: Settings, broker: string): Promise<Admin> {
-  const admin = new Kafka(clientConfig(settings, broker)).admin();
+  const { connectTimeoutMs, requestTimeoutMs } = settings;
+  const hasty = {
+    ...settings,
+    brokers: [broker],
+    connectTimeoutMs: Math.min(connectTimeoutMs, stepWaitMs),
+    requestTimeoutMs: Math.min(requestTimeoutMs, stepWaitMs),
+    retriesMax: 0,
+  };
+  const admin = (await openKafkaClient(hasty, openLog('silent'))).admin();
   try {
     await admin.connect();
     return admin;
@@ -59,41 +69,6 @@ async function connect(settings: Settings, broker: string): Promise<Admin> {
     await admin.disconnect();
     throw error;
   }
-}
-
-function clientConfig(settings: Settings, broker: string): KafkaConfig {
-  const { clientId, connectTimeoutMs, requestTimeoutMs } = settings;
-  const sasl = saslOf(settings);
-  return {
-    brokers: [broker],
-    clientId,
-    connectionTimeout: Math.min(connectTimeoutMs, stepWaitMs),
-    authenticationTimeout: stepWaitMs,
-    requestTimeout: Math.min(requestTimeoutMs, stepWaitMs),
-    enforceRequestTimeout: true,
-    retry: { retries: 0 },
-    logLevel: logLevel.NOTHING,
-    ssl: settings.tls ? tlsOf(settings) : false,
-    ...(sasl === null ? null : { sasl }),
-  };
-}
-
-function tlsOf({ ca, certificate, key }: Settings) {
-  return {
-    ...(ca === null ? null : { ca: [readFileSync(ca, 'utf8')] }),
-    ...(certificate === null ? null : { cert: readFileSync(certificate, 'utf8') }),
-    ...(key === null ? null : { key: readFileSync(key, 'utf8') }),
-  };
-}
-
-function saslOf({ mechanism, user, password }: Settings): SASLOptions | null {
-  if (mechanism === 'none') return null;
-  if (user === null || password === null)
-    throw new CheckFailure(
-      `kafka.mechanism is "${mechanism}" without user and password`,
-      'set kafka.user and kafka.password (ANEL_KAFKA_PASSWORD)',
-    );
-  return { mechanism, username: user, password } as SASLOptions;
 }
 
 /** Only topics that are listed are asked about: asking for one that is missing makes it on some brokers. */
@@ -134,6 +109,7 @@ function reasonOf(error: unknown): string {
 
 function adviceOf(error: unknown, { mechanism, brokers }: Settings): string {
   const text = messageOf(error);
+  if (isAnelError(error)) return 'correct the setting that the message names';
   if (/SASL|authentication/i.test(text)) {
     return mechanism === 'none'
       ? 'the brokers ask who we are: set kafka.mechanism, kafka.user and kafka.password'
@@ -141,7 +117,6 @@ function adviceOf(error: unknown, { mechanism, brokers }: Settings): string {
   }
   if (/not authorized|authorization/i.test(text))
     return 'allow the user to describe the topics and to read with the group of kafka.groupId';
-  if (/ENOENT/.test(text)) return 'correct kafka.ca, kafka.certificate and kafka.key: they name files (PEM)';
   if (/certificate|ssl|tls/i.test(text))
     return 'compare kafka.tls, kafka.ca and kafka.certificate with the brokers';
   return `see whether a broker runs at ${brokers.join(', ')} and whether kafka.tls fits it, or correct kafka.brokers`;

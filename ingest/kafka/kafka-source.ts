@@ -1,3 +1,4 @@
+import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
 import { AnelError } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
@@ -39,8 +40,10 @@ export async function openKafkaSource(options: {
   readonly config: Config['kafka'];
   readonly log: Log;
   readonly untilEnd?: boolean;
+  /** With a clock, every batch says how long it took to decode. */
+  readonly clock?: Clock;
 }): Promise<KafkaSource> {
-  const { config, log, untilEnd = false } = options;
+  const { config, log, untilEnd = false, clock = null } = options;
   const client = await openKafkaClient(config, log);
   const admin = new KafkaAdmin(client);
   try {
@@ -49,7 +52,7 @@ export async function openKafkaSource(options: {
     await assertTopics(admin, [...roles.keys()]);
     const extent = untilEnd ? await extentOf(admin, clusterId, [...roles.keys()]) : null;
     const session = { client, config, log, admin, clusterId, topics: [...roles.keys()] };
-    return new OpenKafkaSource(session, roles, extent);
+    return new OpenKafkaSource(session, roles, extent, clock);
   } catch (error) {
     await admin.close();
     throw error;
@@ -68,13 +71,16 @@ class OpenKafkaSource implements KafkaSource {
   readonly #options: Omit<SessionOptions, 'positionOf' | 'batchMax' | 'ends'>;
   readonly #roles: ReadonlyMap<string, InputRole>;
   readonly #extent: Extent | null;
+  readonly #clock: Clock | null;
   #session: ConsumerSession | null = null;
 
   constructor(
     options: Omit<SessionOptions, 'positionOf' | 'batchMax' | 'ends'>,
     roles: ReadonlyMap<string, InputRole>,
     extent: Extent | null,
+    clock: Clock | null,
   ) {
+    this.#clock = clock;
     this.id = `kafka:${options.clusterId}`;
     this.total = extent?.total ?? null;
     this.#options = options;
@@ -132,8 +138,10 @@ class OpenKafkaSource implements KafkaSource {
     const { messageBytesMax } = this.#options.config;
     const role = this.#roles.get(topic) as InputRole;
     const place: MessagePlace = { role, topic, partition, messageBytesMax };
+    const startUs = this.#clock?.monotonicUs() ?? 0;
     const records = messages.map((message) => decodeMessage(place, message));
-    return { source: queue.name, records, endPosition };
+    const batch = { source: queue.name, records, endPosition };
+    return this.#clock === null ? batch : { ...batch, decodeUs: this.#clock.monotonicUs() - startUs };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { PoolUse } from '../../../base/pool-use.ts';
 import type { StoreKind } from '../../../cypher/load.ts';
 
 /** What a query returns and takes: plain values, numbers up to 2^53-1 exact. */
@@ -37,6 +38,8 @@ export interface CypherDatabase {
   readonly statement: RunStatement;
   /** Makes every committed transaction survive a power cut. */
   sync(): Promise<void>;
+  /** How its connections are used; null for a database without any. */
+  poolUse(): PoolUse | null;
   close(): Promise<void>;
 }
 

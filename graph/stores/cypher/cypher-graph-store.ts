@@ -1,6 +1,7 @@
 import { assert } from '../../../base/assert.ts';
 import type { Config } from '../../../base/config.ts';
 import { AnelError } from '../../../base/errors.ts';
+import type { PoolUse } from '../../../base/pool-use.ts';
 import type { GraphEvent, IdentifierKind, SequencedEvent } from '../../model/event.ts';
 import type {
   Annotations,
@@ -148,6 +149,10 @@ export class CypherGraphStore implements GraphStore {
 
   counts(): Promise<GraphCounts> {
     return readSequence(this.#database.read);
+  }
+
+  poolUse(): PoolUse | null {
+    return this.#database.poolUse();
   }
 
   close(): Promise<void> {

@@ -55,6 +55,11 @@ export class EmbeddedDatabase implements CypherDatabase {
     await syncPath(this.#path);
   }
 
+  /** It lives in this process. */
+  poolUse(): null {
+    return null;
+  }
+
   async close(): Promise<void> {
     this.#driver.close();
   }

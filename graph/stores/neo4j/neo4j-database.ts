@@ -1,6 +1,7 @@
 import neo4j, { type BookmarkManager, type Driver, type QueryResult, type Session } from 'neo4j-driver';
 import type { Config } from '../../../base/config.ts';
 import type { Log } from '../../../base/log.ts';
+import type { PoolUse } from '../../../base/pool-use.ts';
 import { query } from '../../../cypher/load.ts';
 import type {
   CypherDatabase,
@@ -27,6 +28,9 @@ export class Neo4jDatabase implements CypherDatabase {
   readonly #settings: Settings;
   readonly #notifications: NotificationLog;
   readonly #bookmarks: BookmarkManager = neo4j.bookmarkManager();
+  /** Sessions that are open, each with one connection or waiting for one; and the most that there were. */
+  #sessions = 0;
+  #sessionsMost = 0;
 
   constructor(driver: Driver, settings: Settings, log: Log) {
     this.#driver = driver;
@@ -53,6 +57,17 @@ export class Neo4jDatabase implements CypherDatabase {
   /** A commit of Neo4j is on disk when it is acknowledged. */
   async sync(): Promise<void> {}
 
+  /** The driver does not say it: from the sessions, each of which takes one connection that the driver then keeps. */
+  poolUse(): PoolUse {
+    const { poolMax } = this.#settings;
+    const inUse = Math.min(this.#sessions, poolMax);
+    return {
+      inUse,
+      idle: Math.min(this.#sessionsMost, poolMax) - inUse,
+      waiting: this.#sessions - inUse,
+    };
+  }
+
   async close(): Promise<void> {
     await this.#driver.close();
   }
@@ -76,11 +91,14 @@ export class Neo4jDatabase implements CypherDatabase {
       database: this.#settings.database,
       bookmarkManager: this.#bookmarks,
     });
+    this.#sessions += 1;
+    this.#sessionsMost = Math.max(this.#sessionsMost, this.#sessions);
     try {
       return await work(session);
     } catch (error) {
       throw neo4jError(error);
     } finally {
+      this.#sessions -= 1;
       await session.close();
     }
   }
