@@ -12,7 +12,7 @@ export interface ActivityOptions {
 export const activityDefaults: ActivityOptions = { activities: 0, takeovers: 0 };
 
 /** The most takeovers of a simulation. */
-export const takeoversMax = 100_000;
+const takeoversMax = 100_000;
 
 /** Completes options with `activityDefaults`. Throws INPUT_INVALID that names the option, its value and what was expected. */
 export function resolveActivityOptions(given: Partial<ActivityOptions>): ActivityOptions {
