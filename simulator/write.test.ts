@@ -85,6 +85,33 @@ test('jsonl carries the event and its truth', async () => {
   });
 });
 
+test('with activities, labels and rings still name the lines of their transfers', async () => {
+  const written = await writeSimulation({ ...options, activities: 0.5, takeovers: 5 }, 'jsonl', folder);
+  const lines = (await linesOf('transactions.jsonl')).map((line) => JSON.parse(line));
+  const labels = (await linesOf('labels.csv')).slice(1).map((line) => line.split(','));
+  expect(lines).toHaveLength(written.transactions + written.activities);
+  expect(labels).toHaveLength(written.transactions);
+  for (const [id, fraud, , , line] of labels) {
+    expect(lines[Number(line) - 1]).toMatchObject({ kind: 'transfer', id, truth: { fraud: fraud === '1' } });
+  }
+  const ofRings = (await ringsOf()).rings.flatMap((ring) => ring.lines);
+  expect(written.fraud).toBeGreaterThan(ofRings.length);
+  expect(JSON.parse(await read('rings.json')).options).toMatchObject({ activities: 0.5, takeovers: 5 });
+});
+
+test('without activities nothing is written of them', async () => {
+  await writeSimulation({ ...options, activities: 0 }, 'jsonl', folder);
+  expect(JSON.parse(await read('rings.json')).options).toEqual(simulate(options).options);
+});
+
+test.each(simulationFormatNames.filter((name) => name !== 'jsonl'))('%s refuses activities', async (name) => {
+  await expect(writeSimulation({ ...options, activities: 1 }, name, folder)).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+    message: expect.stringContaining(name),
+  });
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test('amlworld: every row of the pattern file is a row of the transactions, marked as laundering', async () => {
   await writeSimulation(options, 'amlworld', folder);
   const transactions = new Set(await linesOf('transactions.csv'));

@@ -1,5 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import { present } from '../base/assert.ts';
 import { AnelError, messageOf } from '../base/errors.ts';
+import { type ActivityOptions, resolveActivityOptions } from './activities/options.ts';
+import { type SimulatedEvent, withActivities } from './activities/with-activities.ts';
 import { simulationFormat } from './formats/registry.ts';
 import type { Encoder, SimulationFormat } from './formats/simulation-format.ts';
 import type { SimulationOptions } from './options.ts';
@@ -15,9 +18,12 @@ export interface WrittenSimulation {
   readonly folder: string;
   /** File names, the file of transactions first. */
   readonly files: readonly string[];
+  /** Transfers, those of takeovers included. */
   readonly transactions: number;
   readonly fraud: number;
   readonly rings: number;
+  /** Authentications and logs. */
+  readonly activities: number;
 }
 
 /** Transfers between two reports of progress; also how often an interruption is noticed. */
@@ -30,21 +36,27 @@ const ringsFile = 'rings.json';
  * Simulates into a folder, which is made when missing: the transactions in a format with its side files, `labels.csv`
  * (id, fraud, ring_id, typology, line) and `rings.json`. Files appear under their names only when all are complete;
  * files of these names are replaced. Same options and format, same bytes. Memory as `simulate`, plus what the format
- * keeps by account or ring. Throws FORMAT_UNKNOWN, INPUT_INVALID, OUTPUT_UNWRITABLE, and INTERRUPTED when `signal` aborts.
+ * keeps by account or ring. With activities, which only `jsonl` can hold, their lines stand between those of the transfers. Throws FORMAT_UNKNOWN, INPUT_INVALID, OUTPUT_UNWRITABLE, and INTERRUPTED when `signal` aborts.
  */
 export async function writeSimulation(
-  options: Partial<SimulationOptions>,
+  options: Partial<SimulationOptions & ActivityOptions>,
   formatName: string,
   folder: string,
   onProgress: SimulationProgress = () => undefined,
   signal?: AbortSignal,
 ): Promise<WrittenSimulation> {
   const format = simulationFormat(formatName);
-  const simulation = simulate(options);
+  const { activities = 0, takeovers = 0, ...ofTransfers } = options;
+  const told = resolveActivityOptions({ activities, takeovers });
+  if (told.activities > 0 && format.encoder().activity === undefined) {
+    const message = `cannot write authentications and logs in format "${format.name}"; use "jsonl"`;
+    throw new AnelError('INPUT_INVALID', message);
+  }
+  const simulation = simulate(ofTransfers);
   await makeFolder(folder);
   const files: PartialFile[] = [];
   try {
-    const counts = await writeAll(simulation, format, folder, files, onProgress, signal);
+    const counts = await writeAll(simulation, told, format, folder, files, onProgress, signal);
     for (const file of files) await file.publish();
     return { folder, files: files.map((file) => file.name), ...counts };
   } catch (error) {
@@ -64,12 +76,13 @@ async function makeFolder(folder: string): Promise<void> {
 
 async function writeAll(
   simulation: Simulation,
+  told: ActivityOptions,
   format: SimulationFormat,
   folder: string,
   files: PartialFile[],
   onProgress: SimulationProgress,
   signal: AbortSignal | undefined,
-): Promise<{ transactions: number; fraud: number; rings: number }> {
+): Promise<Omit<WrittenSimulation, 'folder' | 'files'>> {
   const add = async (name: string): Promise<PartialFile> => {
     const file = await PartialFile.create(folder, name);
     files.push(file);
@@ -78,54 +91,70 @@ async function writeAll(
   const encoder = format.encoder();
   const transactions = await add(format.file);
   const labels = await add(labelsFile);
-  const written = await writeTransfers(simulation, format, encoder, transactions, labels, onProgress, signal);
+  const events = withActivities(simulation, told);
+  const total = simulation.options.transactions;
+  const into = { transactions, labels };
+  const { ringLines: lines, ...written } = await writeEvents(
+    events,
+    total,
+    format,
+    encoder,
+    into,
+    onProgress,
+    signal,
+  );
   const rings = simulation.ringsTruth();
+  const options = told.activities === 0 ? simulation.options : { ...simulation.options, ...told };
   for (const side of encoder.sideFiles(rings)) await writeLines(await add(side.name), side.lines);
-  await writeLines(await add(ringsFile), ringLines(simulation, encoder, rings, written.ringLines));
-  return { transactions: written.transactions, fraud: written.fraud, rings: rings.length };
+  await writeLines(await add(ringsFile), ringLines(options, encoder, rings, lines));
+  return { ...written, rings: rings.length };
 }
 
-interface WrittenTransfers {
-  readonly transactions: number;
-  readonly fraud: number;
+interface WrittenEvents extends Omit<WrittenSimulation, 'folder' | 'files' | 'rings'> {
   /** Line numbers of the transactions file by ring. */
   readonly ringLines: ReadonlyMap<string, readonly number[]>;
 }
 
-async function writeTransfers(
-  simulation: Simulation,
+async function writeEvents(
+  events: Iterable<SimulatedEvent>,
+  total: number,
   format: SimulationFormat,
   encoder: Encoder,
-  transactions: PartialFile,
-  labels: PartialFile,
+  files: { readonly transactions: PartialFile; readonly labels: PartialFile },
   onProgress: SimulationProgress,
   signal: AbortSignal | undefined,
-): Promise<WrittenTransfers> {
+): Promise<WrittenEvents> {
+  const { transactions, labels } = files;
   const linesByRing = new Map<string, number[]>();
-  const firstLine = format.header === null ? 1 : 2;
-  const total = simulation.options.transactions;
-  let done = 0;
-  let fraud = 0;
+  let line = format.header === null ? 0 : 1;
+  const written = { transactions: 0, fraud: 0, activities: 0 };
   if (format.header !== null) transactions.line(format.header);
   labels.line('id,fraud,ring_id,typology,line');
-  for (const transfer of simulation) {
-    const line = firstLine + done;
-    transactions.line(encoder.line(transfer));
-    labels.line(labelLine(transfer, encoder, line));
-    done += 1;
-    if (transfer.truth.fraud) fraud += 1;
-    noteRing(linesByRing, transfer, line);
+  for (const simulated of events) {
+    line += 1;
+    if (simulated.truth === null) {
+      transactions.line(present(encoder.activity, 'encoder of activities')(simulated));
+      written.activities += 1;
+      continue;
+    }
+    transactions.line(encoder.line(simulated));
+    labels.line(labelLine(simulated, encoder, line));
+    written.transactions += 1;
+    if (simulated.truth.fraud) written.fraud += 1;
+    noteRing(linesByRing, simulated, line);
     if (transactions.full) await transactions.flush();
     if (labels.full) await labels.flush();
-    if (done % progressEvery !== 0) continue;
-    onProgress(done, total);
-    if (signal?.aborted)
-      throw new AnelError('INTERRUPTED', `stopped writing a simulation after "${done}" transfers`);
+    if (written.transactions % progressEvery !== 0) continue;
+    onProgress(Math.min(written.transactions, total), total);
+    if (signal?.aborted) {
+      const message = `stopped writing a simulation after "${written.transactions}" transfers`;
+      throw new AnelError('INTERRUPTED', message);
+    }
   }
-  if (done % progressEvery !== 0) onProgress(done, total);
+  if (written.transactions % progressEvery !== 0) onProgress(total, total);
   await transactions.close();
   await labels.close();
-  return { transactions: done, fraud, ringLines: linesByRing };
+  return { ...written, ringLines: linesByRing };
 }
 
 function labelLine({ event, truth }: SimulatedTransfer, encoder: Encoder, line: number): string {
@@ -149,12 +178,12 @@ async function writeLines(file: PartialFile, lines: Iterable<string>): Promise<v
 
 /** One JSON object, one ring a line. */
 function* ringLines(
-  simulation: Simulation,
+  options: SimulationOptions,
   encoder: Encoder,
   rings: readonly RingTruth[],
   linesByRing: ReadonlyMap<string, readonly number[]>,
 ): Generator<string> {
-  yield `{"options":${JSON.stringify(simulation.options)},"rings":[`;
+  yield `{"options":${JSON.stringify(options)},"rings":[`;
   for (const [nth, ring] of rings.entries()) {
     const named = {
       ...ring,

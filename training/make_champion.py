@@ -26,18 +26,21 @@ class Stream:
     accounts: int
     transactions: int
     rings: int
+    activities: float = 0
+    takeovers: int = 0
 
 
-# Several sizes and densities of rings, so that no feature is learned as the size of a stream.
+# Several sizes and densities of rings, so that no feature is learned as the size of a stream. Half of the streams have
+# authentications and logs, of half of their accounts: the model learns what they say and to do without them.
 TRAINING = [
     Stream("training-1", 3_000, 50_000, 40),
-    Stream("training-2", 3_000, 50_000, 60),
+    Stream("training-2", 3_000, 50_000, 60, activities=0.5, takeovers=60),
     Stream("training-3", 6_000, 100_000, 80),
-    Stream("training-4", 2_000, 50_000, 40),
+    Stream("training-4", 2_000, 50_000, 40, activities=0.5, takeovers=60),
     Stream("training-5", 5_000, 50_000, 40),
-    Stream("training-6", 3_000, 50_000, 40),
+    Stream("training-6", 3_000, 50_000, 40, activities=0.5, takeovers=60),
     Stream("training-7", 4_000, 80_000, 60),
-    Stream("training-8", 3_000, 50_000, 30),
+    Stream("training-8", 3_000, 50_000, 30, activities=0.5, takeovers=60),
 ]
 VALIDATION = Stream("validation", 6_000, 100_000, 80)
 TEST = Stream("test", 6_000, 100_000, 80)
@@ -69,7 +72,8 @@ def make_table(folder: Path, stream: Stream, seed: int) -> Path:
     """Simulates a stream and computes its features. Answers the table."""
     made = folder / stream.name
     size = ("--accounts", stream.accounts, "--transactions", stream.transactions, "--rings", stream.rings)
-    anel("simulate", *size, "--seed", seed, "--format", "jsonl", "--out", made)
+    told = ("--activities", stream.activities, "--takeovers", stream.takeovers) if stream.activities > 0 else ()
+    anel("simulate", *size, *told, "--seed", seed, "--format", "jsonl", "--out", made)
     table = folder / f"{stream.name}-seed-{seed}.csv"
     anel("features", made / "transactions.jsonl", "--format", "jsonl", "--out", table)
     print(f"{stream.name}: {stream.transactions} transactions, seed {seed}", file=sys.stderr)

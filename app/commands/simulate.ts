@@ -1,4 +1,5 @@
 import { AnelError } from '../../base/errors.ts';
+import type { ActivityOptions } from '../../simulator/activities/options.ts';
 import { type SimulationOptions, simulationDefaults } from '../../simulator/options.ts';
 import { writeSimulation } from '../../simulator/write.ts';
 import type { Command, OptionValues } from '../cli/command.ts';
@@ -27,24 +28,31 @@ export const simulateCommand: Command = {
       value: 'R',
       help: `benign groups per ring (default ${simulationDefaults.lookAlikeRatio})`,
     },
+    activities: {
+      type: 'string',
+      value: 'SHARE',
+      help: 'share of accounts whose authentications and logs are told, jsonl only (default 0)',
+    },
+    takeovers: { type: 'string', value: 'N', help: 'accounts among them that are taken over (default 0)' },
   },
   examples: ['anel simulate --accounts 5000 --transactions 100000 --rings 60 --seed 7 --out sample'],
   run: async (context) => {
     const { options } = context;
     const format = typeof options['format'] === 'string' ? options['format'] : 'jsonl';
     const written = await writeSimulation(
-      simulationOptions(options),
+      { ...simulationOptions(options), ...activityOptions(options) },
       format,
       requiredOption(context, 'out'),
       (done, total) => context.progress.update('simulating', done, total),
       context.signal,
     );
     context.progress.clear();
-    const { transactions, fraud, rings, folder, files } = written;
+    const { transactions, fraud, rings, activities, folder, files } = written;
+    const also = activities === 0 ? '' : ` and ${activities} authentications and logs`;
     context.print(
       context.json
         ? JSON.stringify(written)
-        : `${transactions} transfers (${fraud} of ${rings} rings) are in ${folder}: ${files.join(', ')}`,
+        : `${transactions} transfers (${fraud} of ${rings} rings)${also} are in ${folder}: ${files.join(', ')}`,
     );
     return 0;
   },
@@ -65,4 +73,18 @@ export function simulationOptions(options: OptionValues): Partial<SimulationOpti
     }
   }
   return given;
+}
+
+function activityOptions(options: OptionValues): Partial<ActivityOptions> {
+  const { activities, takeovers } = options;
+  return {
+    ...(typeof activities === 'string' ? { activities: share('activities', activities) } : {}),
+    ...(typeof takeovers === 'string' ? { takeovers: wholeNumber('takeovers', takeovers) } : {}),
+  };
+}
+
+function share(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new AnelError('USAGE', `option --${name} is "${text}": expected a number from 0 to 1`);
 }

@@ -20,6 +20,14 @@ export const sessionSettings = z
       10_000_000,
       'Identifiers (devices, addresses, phones, ...) that the session accepts before it refuses; four times as many links.',
     ),
+    activitiesMax: count(
+      2_000_000,
+      'Authentications and sensitive changes that the session remembers; past it the first that came is dropped.',
+    ),
+    activitiesPerAccountMax: count(
+      64,
+      'Of them for one account; past it its oldest is dropped, and the feature `sender_activity_capped` says so.',
+    ),
     structureEveryTransfers: count(
       4000,
       'Communities and centrality are recomputed after this many transfers, or after structureEveryShare if that is more.',

@@ -11,7 +11,7 @@ const walkMax = 256;
 
 /**
  * Which accounts used which identifiers: for each account and kind the list of its identifiers, newest link first, and for
- * each identifier the number of its accounts. Links never expire here. An identifier is its kind and value together.
+ * each identifier the number of its accounts. Every link knows its earliest time. Links never expire here. An identifier is its kind and value together.
  */
 export class IdentifierIndex {
   readonly keys: KeyTable;
@@ -21,22 +21,29 @@ export class IdentifierIndex {
   /** First link of each account and kind, at `account * kindCount + kind`. */
   #head = new Int32Array(startCapacity * kindCount).fill(none);
   #next = new Int32Array(0);
+  /** The earliest time of each link. */
+  #firstAt = new Float64Array(0);
 
   constructor(identifiersMax: number) {
     this.keys = new KeyTable(identifiersMax, 'session.identifiersMax');
     this.links = new PairTable(identifiersMax * 4, 'session.identifiersMax × 4 links');
-    this.#next = grown(this.#next, this.links.capacity);
+    this.#follow();
   }
 
-  /** Notes that an account used an identifier. O(1). Throws SESSION_TOO_LARGE past the limit. */
-  link(account: number, kind: IdentifierKind, id: string): void {
+  /** Notes that an account used an identifier at a time. O(1). Throws SESSION_TOO_LARGE past the limit. */
+  link(account: number, kind: IdentifierKind, id: string, at: number): void {
     const identifier = this.keys.intern(`${kind}:${id}`);
     if (identifier >= this.#accountCount.length) {
       this.#accountCount = grown(this.#accountCount, this.#accountCount.length * 2);
     }
-    if (this.links.find(account, identifier) !== none) return;
+    const known = this.links.find(account, identifier);
+    if (known !== none) {
+      if (at < this.#firstAt[known]!) this.#firstAt[known] = at;
+      return;
+    }
     const row = this.links.intern(account, identifier);
-    if (this.links.capacity !== this.#next.length) this.#next = grown(this.#next, this.links.capacity);
+    if (this.links.capacity !== this.#next.length) this.#follow();
+    this.#firstAt[row] = at;
     this.#ensureAccount(account);
     const list = account * kindCount + identifierKinds.indexOf(kind);
     this.#next[row] = this.#head[list]!;
@@ -74,6 +81,37 @@ export class IdentifierIndex {
       }
     }
     return found;
+  }
+
+  /** The earliest time at which an account used an identifier, Infinity when it never did. O(1). */
+  firstUsedAt(account: number, kind: IdentifierKind, id: string): number {
+    const row = this.links.find(account, this.keys.find(`${kind}:${id}`));
+    return row === none ? Number.POSITIVE_INFINITY : this.#firstAt[row]!;
+  }
+
+  /**
+   * The identifiers of a kind that an account used for the first time after `after`, up to and including `through`, its very
+   * first one not counted. Looks at the 256 identifiers that it took up last.
+   */
+  takenUp(account: number, kind: IdentifierKind, after: number, through: number): number {
+    let older = 0;
+    let found = 0;
+    let walked = 0;
+    for (
+      let row = this.#first(account, identifierKinds.indexOf(kind));
+      row !== none && walked < walkMax;
+      row = this.#next[row]!
+    ) {
+      if (this.#firstAt[row]! <= after) older += 1;
+      else if (this.#firstAt[row]! <= through) found += 1;
+      walked += 1;
+    }
+    return older > 0 ? found : Math.max(0, found - 1);
+  }
+
+  #follow(): void {
+    this.#next = grown(this.#next, this.links.capacity);
+    this.#firstAt = grown(this.#firstAt, this.links.capacity);
   }
 
   #first(account: number, kind: number): number {

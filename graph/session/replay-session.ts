@@ -1,5 +1,5 @@
 import { present } from '../../base/assert.ts';
-import { accountKey, type GraphEvent, type ReversalEvent, type SequencedEvent } from '../model/event.ts';
+import type { GraphEvent, ReversalEvent, SequencedEvent } from '../model/event.ts';
 import type { GraphStore } from '../store.ts';
 import type { Arrival, ReversalTarget, Session } from './session.ts';
 
@@ -31,7 +31,7 @@ export function applyEvent(
       return null;
     case 'authentication':
     case 'log':
-      session.applyActivity(item, accountKey(event.account), event);
+      session.applyActivity({ seq: item.seq, event });
       return null;
   }
 }

@@ -3,9 +3,9 @@ import { dayMs, hourMs } from '../../base/clock.ts';
 import { type Config, parseConfig } from '../../base/config.ts';
 import { AnelError } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
-import { eventsFromText } from '../../test/naive/events-from-text.ts';
+import { eventsFromText, textStart } from '../../test/naive/events-from-text.ts';
 import { sessionFromText } from '../../test/naive/session-from-text.ts';
-import type { SequencedEvent, TransferEvent } from '../model/event.ts';
+import type { AuthenticationEvent, Identifiers, SequencedEvent, TransferEvent } from '../model/event.ts';
 import { Session } from './session.ts';
 import { dayWindow, hourWindow, longWindow, windowCount } from './windows.ts';
 
@@ -116,8 +116,8 @@ describe('limits', () => {
 
   it('of links between accounts and identifiers is four times that of identifiers', () => {
     const session = open({ identifiersMax: 1 });
-    for (let seq = 1; seq <= 4; seq += 1) session.applyActivity(act(seq), `a${seq}`, { device: 'd' });
-    const error = thrownBy(() => session.applyActivity(act(5), 'a5', { device: 'd' }));
+    for (let seq = 1; seq <= 4; seq += 1) session.applyActivity(act(seq, `a${seq}`, { device: 'd' }));
+    const error = thrownBy(() => session.applyActivity(act(5, 'a5', { device: 'd' })));
     expect(error).toMatchObject({
       code: 'SESSION_TOO_LARGE',
       message: expect.stringContaining('identifiersMax × 4'),
@@ -126,12 +126,39 @@ describe('limits', () => {
 
   it('of a walk over the identifiers of one account leave those of other kinds in sight', () => {
     const session = open();
-    session.applyActivity(act(1), 'a', { card: 'shared', device: 'shared' });
-    session.applyActivity(act(2), 'b', { card: 'shared', device: 'shared' });
-    for (let seq = 3; seq < 403; seq += 1) session.applyActivity(act(seq), 'a', { device: `d${seq}` });
+    session.applyActivity(act(1, 'a', { card: 'shared', device: 'shared' }));
+    session.applyActivity(act(2, 'b', { card: 'shared', device: 'shared' }));
+    for (let seq = 3; seq < 403; seq += 1) session.applyActivity(act(seq, 'a', { device: `d${seq}` }));
     const { identifiers } = session;
     expect([identifiers.sharedBy(0, 'card'), identifiers.sharedBy(0, 'device')]).toEqual([2, 1]);
     expect([identifiers.common(0, 1), identifiers.common(1, 0)]).toEqual([1, 2]);
+  });
+});
+
+describe('the devices of an account', () => {
+  const device = (text: string) => {
+    const { session, account } = sessionFromText(text);
+    const at = (hour: number) => textStart + hour * hourMs;
+    return {
+      since: (id: string) =>
+        (session.identifiers.firstUsedAt(account('a'), 'device', id) - textStart) / hourMs,
+      takenUp: (after: number, through: number) =>
+        session.identifiers.takenUp(account('a'), 'device', at(after), at(through)),
+    };
+  };
+
+  it('are known since their earliest use, whatever the order', () => {
+    const { since } = device('a>b 9 @9 device:d, a uses device:d @3, a>b 9 @10 device:d, a>b 9 @10 device:e');
+    expect([since('d'), since('e'), since('f')]).toEqual([3, 10, Number.POSITIVE_INFINITY]);
+  });
+
+  it('are taken up after a moment and through another, the first of all not counted', () => {
+    const text = 'a uses device:d @1, a uses device:e @2, a uses device:f @3, a>b 9 @4, a uses device:g @9';
+    const { takenUp } = device(text);
+    expect([takenUp(0, 4), takenUp(1, 4), takenUp(2, 4), takenUp(3, 4), takenUp(0, 9)]).toEqual([
+      2, 2, 1, 0, 3,
+    ]);
+    expect([takenUp(0, 1), takenUp(0, 0)]).toEqual([0, 0]);
   });
 });
 
@@ -202,9 +229,12 @@ function expectCounters(
   expect(session.pairs.active).toBe(new Set(moved.map(({ from, to }) => `${from} ${to}`)).size);
 }
 
-function act(seq: number): SequencedEvent {
-  const base = { id: `l${seq}`, at: 0, seenAt: 0, account: { account: 'a' } };
-  return { seq, event: { kind: 'log', ...base, action: 'opened' } };
+function act(seq: number, account: string, shown: Identifiers): SequencedEvent<AuthenticationEvent> {
+  const base = { id: `e${seq}`, at: seq, seenAt: seq, account: { account } };
+  return {
+    seq,
+    event: { kind: 'authentication', ...base, method: 'password', outcome: 'success', ...shown },
+  };
 }
 
 function thrownBy(action: () => void): AnelError {

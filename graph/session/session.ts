@@ -1,14 +1,18 @@
 import type { Config } from '../../base/config.ts';
 import { referenceCents } from '../model/currency.ts';
 import {
+  type AuthenticationEvent,
   accountKey,
-  type Identifiers,
+  type GraphEvent,
   identifierKinds,
+  type LogEvent,
   type ReversalEvent,
   type SequencedEvent,
   type TransferEvent,
 } from '../model/event.ts';
+import { logAction } from '../model/log-action.ts';
 import { AccountColumns } from './account-columns.ts';
+import { ActivityColumns } from './activity-columns.ts';
 import { sumWithout } from './columns.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { IdentifierIndex } from './identifier-index.ts';
@@ -56,7 +60,8 @@ export interface ReversalTarget {
  * exactly when `at <= now - window`. Every counter is a whole number, so a session that saw the same events holds the same bits.
  *
  * A reversal takes its transfer out of the windows; what is remembered for life (first and last times, lifetime counts)
- * stays, because it was known. A late transfer changes nothing but the lifetime memory of identifiers.
+ * stays, because it was known. A late transfer changes nothing but the lifetime memory of identifiers. Authentications and logs
+ * are at their own time, wherever they come in the sequence: ask for them as of the time of a transfer.
  */
 export class Session {
   readonly accounts: AccountColumns;
@@ -64,6 +69,7 @@ export class Session {
   readonly pairs: PairColumns;
   readonly transfers: TransferColumns;
   readonly identifiers: IdentifierIndex;
+  readonly activities: ActivityColumns;
   readonly windows: readonly [number, number, number];
   readonly #allowedLatenessMs: number;
   readonly #expiry = new ExpiryQueue();
@@ -78,6 +84,7 @@ export class Session {
     this.pairs = new PairColumns(this.accounts, config.pairsMax);
     this.transfers = new TransferColumns(this.accounts, config.transfersMax);
     this.identifiers = new IdentifierIndex(config.identifiersMax);
+    this.activities = new ActivityColumns(config.activitiesMax, config.activitiesPerAccountMax);
   }
 
   /** The newest time of a transfer, -Infinity before the first one. */
@@ -139,17 +146,19 @@ export class Session {
     this.#seq = item.seq;
     const from = this.accountKeys.find(target.from);
     if (from === -1) return;
-    const slot =
-      target.from === target.to ? this.#findSelf(from, target.seq) : this.#findSlot(from, target.seq);
+    const slot = this.transfers.find(from, target.from === target.to, target.seq);
     if (slot === -1) return;
     for (let window = 0; window < windowCount; window += 1) this.#leave(slot, window);
     this.transfers.unlink(slot);
   }
 
-  /** Applies an authentication or a log: links the identifiers that it shows to its account. */
-  applyActivity(item: SequencedEvent, account: string, identifiers: Identifiers): void {
-    this.#seq = item.seq;
-    this.#linkIdentifiers(this.#account(account), identifiers);
+  /** Applies an authentication or a log: links the identifiers that it shows to its account, and remembers what it did. */
+  applyActivity({ seq, event }: SequencedEvent<AuthenticationEvent | LogEvent>): void {
+    this.#seq = seq;
+    const account = this.#account(accountKey(event.account));
+    this.#linkIdentifiers(account, event);
+    const kind = event.kind === 'authentication' ? event.outcome : changeOf(event);
+    if (kind !== null) this.activities.add(account, event.at, kind);
   }
 
   #account(key: string): number {
@@ -158,10 +167,10 @@ export class Session {
     return index;
   }
 
-  #linkIdentifiers(account: number, shown: Identifiers): void {
+  #linkIdentifiers(account: number, event: Exclude<GraphEvent, ReversalEvent>): void {
     for (const kind of identifierKinds) {
-      const id = shown[kind];
-      if (id !== undefined) this.identifiers.link(account, kind, id);
+      const id = event[kind];
+      if (id !== undefined) this.identifiers.link(account, kind, id, event.at);
     }
   }
 
@@ -278,21 +287,9 @@ export class Session {
     accounts.lifeInSum[to]! += cents;
     this.pairs.remember(pair, cents, at);
   }
+}
 
-  /** The slot of a transfer by its sender and sequence number; -1 when it is not in the window. */
-  #findSlot(from: number, seq: number): number {
-    const { transfers, accounts } = this;
-    for (let slot = accounts.outTail[from]!; slot !== -1; slot = transfers.outPrev[slot]!) {
-      if (transfers.seq[slot] === seq) return slot;
-    }
-    return -1;
-  }
-
-  #findSelf(account: number, seq: number): number {
-    const { transfers, accounts } = this;
-    for (let slot = accounts.selfHead[account]!; slot !== -1; slot = transfers.outNext[slot]!) {
-      if (transfers.seq[slot] === seq) return slot;
-    }
-    return -1;
-  }
+/** A log is remembered when it changed something sensitive; the rest would only push that out. */
+function changeOf({ action }: LogEvent): 'change' | null {
+  return logAction(action) === 'other' ? null : 'change';
 }

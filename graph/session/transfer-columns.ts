@@ -101,6 +101,18 @@ export class TransferColumns {
     this.size -= 1;
   }
 
+  /**
+   * The slot of a transfer by its sender and sequence number, `self` telling in which list it is; -1 when it is not in the
+   * window. O(transfers of the sender).
+   */
+  find(from: number, self: boolean, seq: number): number {
+    const { selfHead, outTail } = this.#accounts;
+    const next = self ? this.outNext : this.outPrev;
+    let slot = self ? selfHead[from]! : outTail[from]!;
+    while (slot !== none && this.seq[slot] !== seq) slot = next[slot]!;
+    return slot;
+  }
+
   /** True when transfer `a` comes before `b` in (at, seq) order. */
   before(a: number, b: number): boolean {
     const atA = this.at[a]!;

@@ -6,6 +6,7 @@ import { type ScatterGather, scatterGather } from '../../algorithms/motifs/scatt
 import { StampSet } from '../../algorithms/motifs/stamps.ts';
 import { type TemporalCycles, temporalCycles } from '../../algorithms/motifs/temporal-cycle.ts';
 import { present } from '../../base/assert.ts';
+import type { ActivitySummary } from '../../graph/session/activity-columns.ts';
 import type { Arrival, Session } from '../../graph/session/session.ts';
 import { windowCount } from '../../graph/session/windows.ts';
 import type { Structure } from '../structure/structure.ts';
@@ -40,6 +41,7 @@ export class FeatureContext {
   #fanOutOfSender: Fan | null = null;
   #fanInOfSender: Fan | null = null;
   #fanOutOfReceiver: Fan | null = null;
+  #senderActivity: ActivitySummary | null = null;
 
   constructor(session: Session, structure: Structure, limits: MotifLimits) {
     this.session = session;
@@ -58,6 +60,7 @@ export class FeatureContext {
     this.#fanOutOfSender = null;
     this.#fanInOfSender = null;
     this.#fanOutOfReceiver = null;
+    this.#senderActivity = null;
   }
 
   get arrival(): Arrival {
@@ -116,6 +119,14 @@ export class FeatureContext {
   get fanOutOfReceiver(): Fan {
     this.#fanOutOfReceiver ??= fan(this.session, this.arrival.to, 'out', this.#limits);
     return this.#fanOutOfReceiver;
+  }
+
+  /** What the sender did up to the time of the transfer, see `ActivityColumns.summary`. */
+  get senderActivity(): ActivitySummary {
+    const { activities, windows } = this.session;
+    const { from, event } = this.arrival;
+    this.#senderActivity ??= activities.summary(from, event.at, windows);
+    return this.#senderActivity;
   }
 
   get #inWindow(): boolean {

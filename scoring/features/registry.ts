@@ -1,5 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import { digestId } from '../../base/ids.ts';
+import { activityFeatures } from './activity.ts';
 import { amountFeatures } from './amount.ts';
 import { behaviourFeatures } from './behaviour.ts';
 import { communityFeatures } from './community.ts';
@@ -19,6 +20,7 @@ const families: readonly (readonly Feature[])[] = [
   motifFeatures,
   linkFeatures,
   communityFeatures,
+  activityFeatures,
 ];
 
 /** The features of this version: what a vector's numbers mean. */

@@ -1,5 +1,11 @@
 import { formatAmount } from '../../graph/model/currency.ts';
-import { identifierKinds, type TransferEvent } from '../../graph/model/event.ts';
+import {
+  type GraphEvent,
+  type Identifiers,
+  identifierKinds,
+  type TransferEvent,
+} from '../../graph/model/event.ts';
+import type { SimulatedActivity } from '../activities/with-activities.ts';
 import type { SimulatedTransfer } from '../simulate.ts';
 import type { SimulationFormat } from './simulation-format.ts';
 
@@ -11,6 +17,7 @@ export const jsonl: SimulationFormat = {
   loses: 'nothing',
   encoder: () => ({
     line: canonicalLine,
+    activity: activityLine,
     eventId: (id) => id,
     accountKey: (key) => key,
     sideFiles: () => [],
@@ -24,20 +31,41 @@ export function canonicalLine({ event, truth }: SimulatedTransfer): string {
   return JSON.stringify(line);
 }
 
-function canonical(event: TransferEvent): Record<string, unknown> {
+/** The canonical line of an authentication or a log. */
+function activityLine({ event }: SimulatedActivity): string {
+  const line = head(event);
+  line.account = event.account;
+  if (event.kind === 'log') line.action = event.action;
+  else Object.assign(line, { method: event.method, outcome: event.outcome });
+  addIdentifiers(line, event);
+  return JSON.stringify(line);
+}
+
+function head(event: GraphEvent): Record<string, unknown> {
   const line: Record<string, unknown> = {
-    kind: 'transfer',
+    kind: event.kind,
     id: event.id,
     at: new Date(event.at).toISOString(),
   };
   if (event.seenAt !== event.at) line.seenAt = new Date(event.seenAt).toISOString();
+  return line;
+}
+
+function addIdentifiers(line: Record<string, unknown>, event: Identifiers): void {
+  for (const kind of identifierKinds) {
+    if (event[kind] !== undefined) line[kind] = event[kind];
+  }
+}
+
+function canonical(event: TransferEvent): Record<string, unknown> {
+  const line = head(event);
   line.from = event.from;
   line.to = event.to;
   line.amount = formatAmount(event.amountMinor, event.currency);
   line.currency = event.currency;
   line.format = event.format;
-  for (const key of ['channel', 'geo', ...identifierKinds] as const) {
-    if (event[key] !== undefined) line[key] = event[key];
-  }
+  if (event.channel !== undefined) line.channel = event.channel;
+  if (event.geo !== undefined) line.geo = event.geo;
+  addIdentifiers(line, event);
   return line;
 }

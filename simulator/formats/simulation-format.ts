@@ -1,3 +1,4 @@
+import type { SimulatedActivity } from '../activities/with-activities.ts';
 import type { RingTruth } from '../ring-truth.ts';
 import type { SimulatedTransfer } from '../simulate.ts';
 
@@ -22,6 +23,8 @@ export interface SimulationFormat {
 export interface Encoder {
   /** One transfer as one line without its end. Called once for each, in time order. */
   line(transfer: SimulatedTransfer): string;
+  /** One authentication or log as one line; absent where the layout has no place for them. */
+  activity?(activity: SimulatedActivity): string;
   /** The id that a reader gives to an event; the simulation's own where the layout has none. */
   eventId(id: string): string;
   /** The account key that a reader of this layout makes of a canonical key that was written before. */

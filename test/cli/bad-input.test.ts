@@ -168,6 +168,20 @@ describe('refused before anything is opened', () => {
       says: /"xml"/,
     },
     {
+      name: 'a share of accounts that is none',
+      args: ['simulate', '--activities', '2', '--out', inside('sim')],
+      code: 'USAGE',
+      exit: 2,
+      says: /--activities is "2"/,
+    },
+    {
+      name: 'activities in a format without a place for them',
+      args: ['simulate', '--activities', '1', '--format', 'paysim', '--out', inside('sim')],
+      code: 'INPUT_INVALID',
+      exit: 2,
+      says: /"paysim"; use "jsonl"/,
+    },
+    {
       name: 'a missing file',
       args: score(inside('nowhere.jsonl')),
       code: 'FILE_MISSING',

@@ -8,16 +8,17 @@ import { communityFeatures } from '../../scoring/features/community.ts';
 import { FeatureContext } from '../../scoring/features/context.ts';
 import { computeVector, featureSet } from '../../scoring/features/registry.ts';
 import { Structure } from '../../scoring/structure/structure.ts';
+import { type ActivityLimits, NaiveActivity } from './naive-activity.ts';
 import { naiveFeatures } from './naive-features.ts';
 import { naiveBlock, naiveChain, naiveCycles, naiveFan, naiveScatterGather } from './naive-motifs.ts';
 import { naiveStandings, type Standing } from './naive-structure.ts';
 import { type NaiveTransfer, NaiveWindow, type WindowSettings } from './naive-window.ts';
-import { settings, streams, targetsOf } from './streams.arbitrary.ts';
+import { activityLimits, settings, streams, targetsOf } from './streams.arbitrary.ts';
 
 const unbounded = 1_000_000_000;
 
 /** Motif searches without caps, and a structure that is recomputed often. */
-function configOf(window: WindowSettings, cycleLengthMax = 6): Config {
+function configOf(window: WindowSettings & Partial<ActivityLimits>, cycleLengthMax = 6): Config {
   const motifs = { degreeMax: unbounded, stepsMax: unbounded, membersMax: unbounded, cycleLengthMax };
   return parseConfig({
     session: { ...window, structureEveryTransfers: 5, structureEveryShare: 0.5 },
@@ -79,8 +80,9 @@ class NaiveCadence {
 describe('features', () => {
   it('are what their descriptions say, to the bit, after every event', () => {
     fc.assert(
-      fc.property(streams, settings, fc.integer({ min: 2, max: 7 }), (events, window, cycleLengthMax) => {
-        const config = configOf(window, cycleLengthMax);
+      fc.property(streams, settings, activityLimits, fc.integer({ min: 2, max: 7 }), (...drawn) => {
+        const [events, window, limits, cycleLengthMax] = drawn;
+        const config = configOf({ ...window, ...limits }, cycleLengthMax);
         const engine = new Engine(config);
         const cadence = new NaiveCadence(config);
         const targets = targetsOf(events);
@@ -91,9 +93,9 @@ describe('features', () => {
           const after = new NaiveWindow(events.slice(0, place + 1), window);
           const transfer = after.arrived.at(-1) as NaiveTransfer;
           const { standings } = cadence;
-          expect(values).toEqual(
-            naiveFeatures({ before, after, transfer, standings, motifs: config.motifs }),
-          );
+          const activity = new NaiveActivity(events.slice(0, place + 1), limits);
+          const naive = { before, after, transfer, standings, motifs: config.motifs, activity };
+          expect(values).toEqual(naiveFeatures(naive));
           expect(engine.structure.observeTransfer()).toBe(cadence.observe(after, item.seq));
           expect(engine.structure.computedSeq).toBe(cadence.computedSeq);
         }

@@ -1,5 +1,6 @@
 import type { Config } from '../../base/config.ts';
 import type { IdentifierKind } from '../../graph/model/event.ts';
+import type { NaiveActivity } from './naive-activity.ts';
 import {
   naiveBlock,
   naiveChain,
@@ -21,6 +22,8 @@ export interface NaiveContext {
   readonly transfer: NaiveTransfer;
   readonly standings: ReadonlyMap<string, Standing>;
   readonly motifs: Config['motifs'];
+  /** With the transfer, which is an activity of nobody but may show a device. */
+  readonly activity: NaiveActivity;
 }
 
 type Values = Readonly<Record<string, number>>;
@@ -40,6 +43,7 @@ export function naiveFeatures(context: NaiveContext): Values {
     ...motifs(context),
     ...links(context),
     ...communities(context),
+    ...activities(context),
   };
 }
 
@@ -186,5 +190,32 @@ function communities({ standings, transfer: { from, to } }: NaiveContext): Value
     sender_component_size: sender.componentSize,
     sender_pagerank: sender.pagerank,
     receiver_pagerank: receiver.pagerank,
+  };
+}
+
+function activities({ after, transfer, activity }: NaiveContext): Values {
+  const { from, to, at, event } = transfer;
+  const [hour, day, week] = after.lengths;
+  const since = (time: number) => (time === Number.NEGATIVE_INFINITY ? -1 : Math.floor((at - time) / 1000));
+  const { success, failure, change } = {
+    success: activity.before(from, 'success', at, week),
+    failure: activity.before(from, 'failure', at, week),
+    change: activity.before(from, 'change', at, week),
+  };
+  const within = (times: readonly number[], span: number) => times.filter((time) => time > at - span).length;
+  const newest = (times: readonly number[]) => Math.max(Number.NEGATIVE_INFINITY, ...times);
+  return {
+    sender_auth_count_1d: within(success, day) + within(failure, day),
+    sender_auth_failures_1h: within(failure, hour),
+    sender_auth_failures_1d: within(failure, day),
+    sender_seconds_since_auth_7d: since(newest(success)),
+    sender_seconds_since_auth_failure_7d: since(newest(failure)),
+    sender_changes_1d: within(change, day),
+    sender_seconds_since_change_7d: since(newest(change)),
+    sender_activity_capped: flag(activity.lost(from).some((time) => time > at - week)),
+    sender_new_devices_1d: activity.newDevices(from, at, day),
+    receiver_new_devices_1d: activity.newDevices(to, at, day),
+    sender_device_age_seconds:
+      event.device === undefined ? -1 : Math.floor((at - activity.deviceSince(from, event.device)) / 1000),
   };
 }

@@ -3,6 +3,7 @@ import { dayMs, hourMs, minuteMs, secondMs } from '../../base/clock.ts';
 import { accountKey, type GraphEvent, type SequencedEvent } from '../../graph/model/event.ts';
 import type { ReversalTarget } from '../../graph/session/session.ts';
 import { eventId, textStart } from './events-from-text.ts';
+import type { ActivityLimits } from './naive-activity.ts';
 import type { WindowSettings } from './naive-window.ts';
 
 /** How far an event lies from the newest one before it: the same moment, the edges of windows, pauses, and late ones. */
@@ -39,7 +40,30 @@ type Draft =
       readonly device: number;
     }
   | { readonly kind: 'undo'; readonly step: number; readonly which: number }
-  | { readonly kind: 'use'; readonly step: number; readonly account: number; readonly identifier: number };
+  | {
+      readonly kind: 'use';
+      readonly step: number;
+      readonly account: number;
+      readonly identifier: number;
+      readonly fails: boolean;
+    }
+  | {
+      readonly kind: 'log';
+      readonly step: number;
+      readonly account: number;
+      readonly action: string;
+      readonly device: number;
+    };
+
+/** Sensitive and not, as sources may write them. */
+const actions = [
+  'PhoneChanged',
+  'payee-added',
+  'limit raised',
+  'address.change',
+  'statement viewed',
+  'login',
+] as const;
 
 function draftOf(accounts: number): fc.Arbitrary<Draft> {
   const account = fc.nat(accounts - 1);
@@ -57,11 +81,25 @@ function draftOf(accounts: number): fc.Arbitrary<Draft> {
     device: fc.nat(9),
   });
   const undo = fc.record({ kind: fc.constant('undo' as const), step, which: fc.nat(200) });
-  const use = fc.record({ kind: fc.constant('use' as const), step, account, identifier: fc.nat(9) });
+  const use = fc.record({
+    kind: fc.constant('use' as const),
+    step,
+    account,
+    identifier: fc.nat(9),
+    fails: fc.boolean(),
+  });
+  const log = fc.record({
+    kind: fc.constant('log' as const),
+    step,
+    account,
+    action: fc.constantFrom(...actions),
+    device: fc.nat(9),
+  });
   return fc.oneof(
     { weight: 12, arbitrary: transfer },
     { weight: 2, arbitrary: undo },
-    { weight: 1, arbitrary: use },
+    { weight: 3, arbitrary: use },
+    { weight: 2, arbitrary: log },
   );
 }
 
@@ -75,6 +113,12 @@ export const streams: fc.Arbitrary<SequencedEvent[]> = fc
 export const settings: fc.Arbitrary<WindowSettings> = fc.record({
   windowMs: fc.constantFrom(20 * minuteMs, hourMs, 5 * hourMs, dayMs, 3 * dayMs, 7 * dayMs, 7 * dayMs),
   allowedLatenessMs: fc.constantFrom(1, hourMs, dayMs, dayMs, 60 * dayMs),
+});
+
+/** From one remembered activity to more than a stream has. */
+export const activityLimits: fc.Arbitrary<ActivityLimits> = fc.record({
+  activitiesMax: fc.constantFrom(1, 2, 5, 12, 1000),
+  activitiesPerAccountMax: fc.constantFrom(1, 2, 4, 1000),
 });
 
 function streamOf(drafts: readonly Draft[]): SequencedEvent[] {
@@ -121,9 +165,13 @@ function eventOf(
       ...base,
       account: ref(draft.account),
       method: 'password',
-      outcome: 'success',
+      outcome: draft.fails ? 'failure' : 'success',
       ...shown,
     };
+  }
+  if (draft.kind === 'log') {
+    const device = draft.device < 4 ? { device: `d${draft.device}` } : {};
+    return { kind: 'log', ...base, account: ref(draft.account), action: draft.action, ...device };
   }
   const { from, to, amount, device } = draft;
   const money = { amountMinor: amount, currency: 'USD', format: 'ACH' };
