@@ -1,7 +1,5 @@
 /** A step of the life of an event, in the order in which it takes them. */
-export const stages = ['decode', 'store', 'score', 'commit', 'annotate', 'publish'] as const;
-
-export type Stage = (typeof stages)[number];
+export type Stage = 'decode' | 'store' | 'score' | 'commit' | 'annotate' | 'publish';
 
 /** Told what the engine, and what stands before and behind it, is doing. Called a few times per batch; must be quick and never throw. */
 export interface EngineObserver {

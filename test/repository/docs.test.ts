@@ -47,8 +47,7 @@ describe('docs/errors.md', () => {
     const unused = Object.keys(errorCodes).filter(
       (code) => !sources.some((text) => text.includes(`'${code}'`)),
     );
-    // The embedded graph store is never out of reach; the contract of stores promises the code for those that can be.
-    expect(unused).toEqual(['GRAPH_STORE_UNAVAILABLE']);
+    expect(unused).toEqual([]);
   });
 
   it('says for every code what to do', () => {

@@ -6,7 +6,7 @@ import { serverVariable } from '../../../test/servers/server-variable.ts';
 import { applySchema } from '../cypher/schema.ts';
 import { Neo4jDatabase } from './neo4j-database.ts';
 import { openNeo4jDriver } from './open-neo4j-driver.ts';
-import { emptyNeo4j, testNeo4jConfig } from './test-neo4j.ts';
+import { emptyNeo4j, testNeo4jConfig } from './testing/test-neo4j.ts';
 
 const url = serverVariable('ANEL_TEST_NEO4J_URL');
 const log = openLog('silent');

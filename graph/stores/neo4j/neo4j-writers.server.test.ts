@@ -8,7 +8,7 @@ import { serverVariable } from '../../../test/servers/server-variable.ts';
 import type { GraphStore } from '../../store.ts';
 import { exported, transfer } from '../contract/sample-events.contract.ts';
 import { openNeo4jGraphStore } from './open-neo4j-graph-store.ts';
-import { emptyNeo4j, testNeo4jConfig } from './test-neo4j.ts';
+import { emptyNeo4j, testNeo4jConfig } from './testing/test-neo4j.ts';
 
 const address = serverVariable('ANEL_TEST_NEO4J_URL');
 const rounds = 5;

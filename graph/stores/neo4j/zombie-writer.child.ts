@@ -5,7 +5,7 @@ import type { GraphEvent } from '../../model/event.ts';
 import type { StoreOutcome } from '../../store.ts';
 import { transfer } from '../contract/sample-events.contract.ts';
 import { openNeo4jGraphStore } from './open-neo4j-graph-store.ts';
-import { testNeo4jConfig } from './test-neo4j.ts';
+import { testNeo4jConfig } from './testing/test-neo4j.ts';
 
 /**
  * Run as a process of its own: claims the store with an epoch and appends batches of 50 until it is refused. Prints the last sequence

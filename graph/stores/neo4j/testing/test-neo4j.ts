@@ -1,6 +1,6 @@
 import neo4j from 'neo4j-driver';
-import { type Config, parseConfig } from '../../../base/config.ts';
-import { contractLimits } from '../contract/sample-events.contract.ts';
+import { type Config, parseConfig } from '../../../../base/config.ts';
+import { contractLimits } from '../../contract/sample-events.contract.ts';
 
 /** The settings of a graph on the Neo4j server that tests may write to. */
 export function testNeo4jConfig(
