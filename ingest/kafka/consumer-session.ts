@@ -44,6 +44,7 @@ export class ConsumerSession {
       joined: (consumer: Consumer, assignment: IMemberAssignment) => this.#joined(consumer, assignment),
       fetched: (payload: EachBatchPayload) => this.#fetched(payload),
       passed: (topic: string, partition: number, offset: number) => this.#passed(topic, partition, offset),
+      lost: () => this.#lost(),
     };
     this.#running = runConsumer(this.#options, handlers, this.#closing.signal).catch((error: unknown) =>
       this.#fail(error),
@@ -119,6 +120,11 @@ export class ConsumerSession {
     this.#wake();
   }
 
+  #lost(): void {
+    this.#consumer = null;
+    this.#commits.use(null);
+  }
+
   #fetched({ batch, isStale, resolveOffset, commitOffsetsIfNecessary }: EachBatchPayload): void {
     this.#commits.use(commitOffsetsIfNecessary);
     const queue = this.#queues.of(batch.topic, batch.partition);
@@ -172,12 +178,12 @@ export class ConsumerSession {
       const ofTopic = marks.get(queue.topic) ?? (await admin.watermarks(queue.topic));
       marks.set(queue.topic, ofTopic);
       const position = queue.fetchedTo ?? (await positionOf(queue.name));
-      this.#open(queue, position, present(ofTopic.get(queue.partition), 'watermarks'));
+      this.#open(queue, position, ofTopic.get(queue.partition) ?? unknownPartition(queue));
     }
   }
 
   #open(queue: PartitionQueue, position: number, { low, high }: Watermarks): void {
-    if (this.#queues.named(queue.name) !== queue || queue.isOpen) return;
+    if (this.#isEnded || this.#queues.named(queue.name) !== queue || queue.isOpen) return;
     if (position > high) {
       this.#fail(shortened(queue, position, high));
       return;
@@ -226,6 +232,12 @@ export class ConsumerSession {
     this.#failure ??= { error };
     this.#wake();
   }
+}
+
+/** A partition that was just added is not known to every broker yet. */
+function unknownPartition({ topic, partition }: PartitionQueue): never {
+  const message = `asking Kafka for the end of the topic "${topic}" partition ${partition} failed: it is not known yet; it is tried again`;
+  throw new AnelError('STREAM_UNAVAILABLE', message);
 }
 
 /** Offsets never shrink, except when messages that were read already are lost: what comes at those offsets is something else. */

@@ -31,6 +31,11 @@ export class KafkaAdmin {
     return present(clusterId, 'cluster id');
   }
 
+  /** Finds the broker that looks after a consumer group, which takes the right to describe the group. */
+  async findGroup(groupId: string): Promise<void> {
+    await this.#use(`finding the consumer group "${groupId}"`, (admin) => admin.describeGroups([groupId]));
+  }
+
   /** The names of all topics that this user may see. */
   async topics(): Promise<readonly string[]> {
     return await this.#use('asking Kafka for its topics', (admin) => admin.listTopics());

@@ -48,8 +48,8 @@ if (jars !== null) {
         await publisher.publish([decision]);
         await reader.until(() => reader.count > 1000);
         await own.kill();
-        const inTheDark = reader.batches.slice();
-        for (const batch of inTheDark) await source.acknowledge(batch);
+        const inTheDark = new Map(reader.batches.map((batch) => [batch.source, batch.endPosition]));
+        for (const batch of reader.batches.slice()) await source.acknowledge(batch);
         await expect(publisher.publish([{ ...decision, id: 2 }])).rejects.toMatchObject({
           code: 'STREAM_UNAVAILABLE',
         });
@@ -64,20 +64,21 @@ if (jars !== null) {
           async () => await unlessAway(publisher.publish([{ ...decision, id: 2 }]).then(() => true)),
         );
         await reader.until(() => reader.count >= 20_000);
+        const isCommitted = (ends: ReadonlyMap<string, number>) => async () => {
+          const committed = await groupOffsets(config);
+          const prefix = `${source.id}/`.length;
+          const isThere = [...ends].every(([name, end]) => committed.get(name.slice(prefix)) === end);
+          return isThere ? true : undefined;
+        };
+        await eventually('what was decided meanwhile to be committed', isCommitted(inTheDark));
         await send(config, config.topics.transactions, transferMessages(500));
         await reader.until(() => reader.count >= 20_500);
         const positions = [...reader.positions().values()];
         for (const ofPartition of positions) expect(ofPartition).toEqual(upTo(ofPartition.length));
         expect(positions.flat()).toHaveLength(20_500);
         for (const batch of reader.batches) await source.acknowledge(batch);
-        const ends = [...reader.positions()].map(([name, found]) => [
-          name.slice(source.id.length + 1),
-          found.length,
-        ]);
-        await eventually('the positions to be committed', async () => {
-          const committed = await groupOffsets(config);
-          return ends.every(([name, end]) => committed.get(String(name)) === end) ? true : undefined;
-        });
+        const ends = new Map([...reader.positions()].map(([name, found]) => [name, found.length]));
+        await eventually('the positions to be committed', isCommitted(ends));
         expect(await readTopic(config, config.topics.decisions)).toHaveLength(2);
       } finally {
         await reader.stop();

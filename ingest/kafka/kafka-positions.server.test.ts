@@ -125,6 +125,29 @@ if (brokers !== null) {
       }
     });
 
+    it('goes on at the first message that is kept, when what comes next is deleted while it reads', async () => {
+      await withInputs(1, { queueMax: 1, partitionFetchBytesMax: 50_000 });
+      const topic = config.topics.transactions;
+      await send(config, topic, transferMessages(5000));
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      const source = await openSource();
+      const reader = new TestReader(source, undefined, () => held);
+      await reader.until(() => reader.count > 0);
+      await withAdmin(config, async (admin) => {
+        await admin.fetchTopicOffsets(topic);
+        await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '4000' }] });
+      });
+      release();
+      await reader.ended();
+      const positions = [...reader.positions().values()].flat();
+      const before = positions.filter((position) => position < 4000);
+      expect(before.length).toBeLessThan(4000);
+      expect(positions).toEqual([...upTo(before.length), ...upTo(5000).slice(4000)]);
+    });
+
     it('passes what a transaction of a producer left behind, committed or not', async () => {
       await withInputs(1);
       const { transactions: topic } = config.topics;

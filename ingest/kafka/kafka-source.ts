@@ -50,6 +50,7 @@ export async function openKafkaSource(options: {
     const clusterId = await admin.clusterId();
     const roles = new Map(inputRoles.map((role) => [config.topics[role], role]));
     await assertTopics(admin, [...roles.keys()]);
+    await admin.findGroup(config.groupId);
     const extent = untilEnd ? await extentOf(admin, clusterId, [...roles.keys()]) : null;
     const session = { client, config, log, admin, clusterId, topics: [...roles.keys()] };
     return new OpenKafkaSource(session, roles, extent, clock);

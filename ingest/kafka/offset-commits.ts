@@ -32,14 +32,15 @@ export class OffsetCommits {
     this.#isAssigned = isAssigned;
   }
 
-  /** How to commit from now on. */
-  use(commit: Commit): void {
+  /** How to commit from now on; null while nobody can, and then it waits. */
+  use(commit: Commit | null): void {
     this.#commit = commit;
+    if (this.#pending.size > 0) this.#schedule();
   }
 
   add(position: Position): void {
     this.#pending.set(keyOf(position), position);
-    this.#timer ??= setTimeout(() => void this.flush(), this.#everyMs);
+    this.#schedule();
   }
 
   /** Commits what waits, now. Never rejects. */
@@ -57,10 +58,15 @@ export class OffsetCommits {
     this.#pending.clear();
   }
 
+  #schedule(): void {
+    if (this.#commit !== null) this.#timer ??= setTimeout(() => void this.flush(), this.#everyMs);
+  }
+
   async #commitPending(): Promise<void> {
+    if (this.#commit === null) return;
     const positions = [...this.#pending.values()].filter(this.#isAssigned);
     this.#pending.clear();
-    if (positions.length === 0 || this.#commit === null) return;
+    if (positions.length === 0) return;
     try {
       await this.#commit({ topics: byTopic(positions) });
     } catch (error) {

@@ -131,8 +131,9 @@ export class PartitionQueue {
     this.#acknowledged = Math.max(this.#acknowledged, endPosition);
   }
 
-  /** Forgets what was not handed out. */
+  /** Forgets what was not handed out, and that it was fetched. */
   clear(): void {
+    if (this.#fetchedTo !== null) this.#fetchedTo = this.#handedTo;
     this.#blocks = [];
     this.#records = 0;
     this.#bytes = 0;

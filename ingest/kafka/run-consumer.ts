@@ -14,6 +14,8 @@ export interface ConsumerHandlers {
   fetched(payload: EachBatchPayload): void;
   /** Everything of the partition before `offset` was fetched, and the last of it held no message. */
   passed(topic: string, partition: number, offset: number): void;
+  /** The consumer has ended: whatever it gave must not be used any more, since that would connect it again. */
+  lost(): void;
 }
 
 export interface ConsumerOptions {
@@ -68,6 +70,7 @@ async function runOne(
     return error;
   } finally {
     done.abort();
+    handlers.lost();
     await leave(consumer, starting, options);
   }
 }
@@ -77,7 +80,8 @@ function openConsumer({ client, config }: ConsumerOptions): Consumer {
     groupId: config.groupId,
     sessionTimeout: config.sessionTimeoutMs,
     rebalanceTimeout: config.rebalanceTimeoutMs,
-    heartbeatInterval: config.heartbeatEveryMs,
+    // kafkajs refuses an interval that is not below the timeout, and recommends a third.
+    heartbeatInterval: Math.min(config.heartbeatEveryMs, Math.ceil(config.sessionTimeoutMs / 3)),
     maxWaitTimeInMs: config.fetchWaitMs,
     maxBytes: config.fetchBytesMax,
     maxBytesPerPartition: config.partitionFetchBytesMax,
@@ -132,12 +136,11 @@ async function leave(
   starting: Promise<void>,
   { config, log }: ConsumerOptions,
 ): Promise<void> {
-  const disconnect = () => consumer.disconnect();
-  const leaving = disconnect()
-    .then(() => starting.then(disconnect, disconnect))
-    .catch((error: unknown) =>
-      log.warn({ error: messageOf(error) }, 'a Kafka consumer did not leave cleanly'),
-    );
+  const disconnect = () =>
+    consumer.disconnect().catch((error: unknown) => {
+      log.warn({ error: messageOf(error) }, 'a Kafka consumer did not leave cleanly');
+    });
+  const leaving = disconnect().then(() => starting.then(disconnect, disconnect));
   const timer = new AbortController();
   const limit = sleep(config.requestTimeoutMs, undefined, { signal: timer.signal }).catch(() => {});
   await Promise.race([leaving, limit]);

@@ -34,6 +34,10 @@ const tlsRefused =
 const outageHint =
   'it is tried again; check whether kafka.brokers run, and expect the kafka.tls and kafka.mechanism that are set';
 
+/** kafkajs swallows why a broker did not say who looks after a group. */
+const groupHint =
+  'it is tried again; check whether all brokers run, and whether the user may read as the group kafka.groupId';
+
 /**
  * What the client threw, as an AnelError: STREAM_FAILED for what only the operator can change (credentials, rights, settings, TLS),
  * STREAM_UNAVAILABLE, which is retryable, for everything else. `attempt` is what was tried, like `reading from Kafka`.
@@ -49,7 +53,8 @@ export function streamError(attempt: string, error: unknown): AnelError {
     });
   }
   const reason = textOf(chain.at(-1));
-  const message = `${attempt} failed: ${reason}; ${outageHint}`;
+  const isGroup = chain.some((cause) => (cause as Error).name === 'KafkaJSGroupCoordinatorNotFound');
+  const message = `${attempt} failed: ${reason}; ${isGroup ? groupHint : outageHint}`;
   return new AnelError('STREAM_UNAVAILABLE', message, { cause: error });
 }
 
