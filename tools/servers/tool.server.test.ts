@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packagePath } from '../../base/package-root.ts';
 import { eventually } from '../../test/cli/eventually.ts';
 import { serverVariable } from '../../test/servers/server-variable.ts';
+import { descendantsOf } from './process-identity.ts';
 import { startServers } from './start-servers.ts';
 
 /** Prints where it is and waits for its standard input to end, which never happens. */
@@ -103,6 +104,17 @@ describe('the tool', () => {
     const settings = await readFile(join(temporary, 'redis', 'redis.conf'), 'utf8');
     const port = Number(/^port (\d+)$/m.exec(settings)?.[1]);
     expect(await connects(port)).toBe(false);
+  });
+
+  it('leaves nothing of a start that was called off', async () => {
+    const before = descendantsOf(process.pid).length;
+    const ending = new AbortController();
+    const started = startServers({ names: ['redis', 'postgres'], folder: temporary, signal: ending.signal });
+    const refused = expect(started).rejects.toThrow('called off');
+    await eventually('a process', () => descendantsOf(process.pid).length > before || undefined);
+    ending.abort(new Error('called off'));
+    await refused;
+    expect(descendantsOf(process.pid).length).toBe(before);
   });
 });
 
