@@ -78,6 +78,13 @@ if (url !== null) {
     return submission.outcome === 'DECIDED' ? (submission.decision?.seq ?? 0) : 0;
   }
 
+  /** Waits until both have as many as were raised, and then they are the same ones in the same order. */
+  const bothSaw = async (raised: readonly number[], ...readers: readonly ReturnType<typeof collect>[]) => {
+    const counts = () => readers.map(({ seqs }) => seqs.length);
+    await expect.poll(counts, { timeout: 10_000 }).toEqual(readers.map(() => raised.length));
+    expect(readers.map(({ seqs }) => seqs)).toEqual(readers.map(() => raised));
+  };
+
   const bothOpen = (...processes: readonly Process[]) =>
     expect
       .poll(() => processes.map(({ redis }) => redis.ready()), { timeout: 10_000 })
@@ -98,16 +105,14 @@ if (url !== null) {
     const [here, there] = [collect(scorer.feed), collect(reader.feed)];
     const raised: number[] = [];
     for (let count = 0; count < 20; count += 1) raised.push(await raise(scorer));
-    await expect.poll(() => there.seqs.length, { timeout: 10_000 }).toBe(20);
-    expect([here.seqs, there.seqs]).toEqual([raised, raised]);
+    await bothSaw(raised, here, there);
 
     await server.stop();
     await server.start();
     await bothOpen(scorer, reader);
     await listening(server.url, `${config.redis.keyPrefix}:alerts`, 2);
     raised.push(await raise(scorer));
-    await expect.poll(() => there.seqs.length, { timeout: 10_000 }).toBe(21);
-    expect([here.seqs, there.seqs]).toEqual([raised, raised]);
+    await bothSaw(raised, here, there);
     await scorer.close();
     await reader.close();
     await Promise.all([here.ended, there.ended]);
@@ -121,7 +126,7 @@ if (url !== null) {
     const raised: number[] = [];
     const raiseSome = async (count: number) => {
       for (let more = 0; more < count; more += 1) raised.push(await raise(scorer));
-      await expect.poll(() => there.seqs.length, { timeout: 10_000 }).toBe(raised.length);
+      await bothSaw(raised, here, there);
     };
     await raiseSome(10);
     const stopping = server.stop();
@@ -134,7 +139,6 @@ if (url !== null) {
     await raiseSome(10);
     await bothOpen(scorer, reader);
     await raiseSome(10);
-    expect([here.seqs, there.seqs]).toEqual([raised, raised]);
     await scorer.close();
     await reader.close();
     await Promise.all([here.ended, there.ended]);
