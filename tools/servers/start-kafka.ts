@@ -34,7 +34,7 @@ export async function startKafka(options: StartOptions): Promise<TestServer> {
     {
       name: 'kafka',
       port,
-      environment: { ANEL_TEST_KAFKA_BROKERS: broker },
+      environment: { ANEL_TEST_KAFKA_BROKERS: broker, ANEL_TEST_KAFKA_JARS: jars },
       settings: { kafka: { brokers: [broker] } },
       program: {
         program: 'java',
