@@ -37,7 +37,9 @@ export class Neo4jDatabase implements CypherDatabase {
     this.#settings = settings;
     this.#notifications = new NotificationLog(log);
     this.read = (name, parameters = {}, label) => this.#read(query('neo4j', name, label), parameters);
-    this.statement = (text) => this.#inSession((session) => rowsOf(session.run(text)));
+    // Two who make the schema at once may lose a race for its locks: one of them is asked again.
+    this.statement = (text) =>
+      this.#inSession((session) => session.executeWrite((transaction) => rowsOf(transaction.run(text))));
   }
 
   async write<T>(work: (run: RunQuery, statement: RunStatement) => Promise<T>): Promise<T> {
