@@ -97,10 +97,14 @@ function attachTo(service: Service, shared: SharedParts, { config, ledger, metri
     announce(shared.alertBus, outcome);
     shared.featureCache.offer(outcome.decisions);
   });
+  let detached = false;
   shared.featureCache.rebuild(ledger).catch((error: unknown) => {
-    log.warn({ error: messageOf(error) }, 'the feature rows were not brought up to date; they will be');
+    // A rebuild that the end of the process cut off goes on at the next start.
+    if (!detached)
+      log.warn({ error: messageOf(error) }, 'the feature rows were not brought up to date; they will be');
   });
   const detach = async () => {
+    detached = true;
     await queue.idle();
     stop();
     unwatch();

@@ -107,7 +107,7 @@ describe('refused before anything is opened', () => {
       name: 'a role that is not there',
       args: ['serve', '--role', 'scorer', ...fresh],
       ...used2,
-      says: /"scorer".*"all"/,
+      says: /"scorer": expected all or api/,
     },
     {
       name: 'a limit that is no number',

@@ -108,5 +108,15 @@ if (url !== null) {
       });
       await wrong.close();
     });
+
+    test('tells how its connections are used: in use, waiting, and idle afterwards', async () => {
+      const small = databaseOn({ ...config.neo4j, poolMax: 2 });
+      expect(small.poolUse()).toEqual({ inUse: 0, idle: 0, waiting: 0 });
+      const reads = [1, 2, 3, 4, 5].map(() => small.read('migrations-applied'));
+      expect(small.poolUse()).toEqual({ inUse: 2, idle: 0, waiting: 3 });
+      await Promise.all(reads);
+      expect(small.poolUse()).toEqual({ inUse: 0, idle: 2, waiting: 0 });
+      await small.close();
+    });
   });
 }
