@@ -41,7 +41,7 @@ test.each([
   writeFileSync(join(root, 'lock'), text);
   const folder = takeDataFolder(root);
   expect(readFileSync(join(root, 'lock'), 'utf8')).toMatch(new RegExp(`^${process.pid} \\S+\n$`));
-  expect(readdirSync(root).sort()).toEqual(['lock', 'tmp']);
+  expect(readdirSync(root).sort()).toEqual(['instance', 'lock', 'tmp']);
   folder.release();
 });
 

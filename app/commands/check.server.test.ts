@@ -38,6 +38,9 @@ describe.skipIf(!all)('anel check on real servers', () => {
     return changed.toString();
   };
 
+  const withoutLogin = (url: string | null) =>
+    at(url ?? 'redis://x', (changed) => Object.assign(changed, { username: '', password: '' }));
+
   async function check(...set: string[]) {
     const { code, lines } = await runCommand(checkCommand, { json: true, set }, { environment });
     const { ok, checks } = JSON.parse(lines[0] ?? '') as { ok: boolean; checks: CheckResult[] };
@@ -87,7 +90,7 @@ describe.skipIf(!all)('anel check on real servers', () => {
       ],
       [
         'redis',
-        [`redis.user=${nobody}`, 'redis.password=tiger'],
+        [`redis.url=${withoutLogin(redisUrl)}`, `redis.user=${nobody}`, 'redis.password=tiger'],
         /WRONGPASS/,
         /redis\.user and redis\.password/,
       ],

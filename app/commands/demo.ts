@@ -39,7 +39,7 @@ export const demoCommand: Command = {
     try {
       const shared = openInProcess(context.config, context.clock);
       const metrics = new Metrics({ version: version(), clock: context.clock });
-      const parts = { ...service, shared, metrics, withoutScorer: 'Anel is ending' };
+      const parts = { ...service, shared, metrics };
       const api = exits ? null : await serveApi(parts);
       const detach = api?.attach(service);
       try {

@@ -8,13 +8,10 @@ import { openInProcess, openRedis } from '../redis/open-redis.ts';
 import { runScorer } from '../scorer/run-scorer.ts';
 import { version } from '../version.ts';
 
-/** What a process does, and what it tells those who submit to it while it has no scorer. */
-const roles = {
-  all: 'this process stands by for the active scorer, which takes it; submit there, or to the topic of transactions',
-  api: 'this process has no scorer; submit to the active scorer, or to the topic of transactions',
-} as const;
+/** What a process does: score (or stand by while another one does) and answer, or answer alone. */
+const roles = ['all', 'api'] as const;
 
-type Role = keyof typeof roles;
+type Role = (typeof roles)[number];
 
 /** `anel serve`: the service on the data folder and the servers of the settings. */
 export const serveCommand: Command = {
@@ -46,7 +43,7 @@ export const serveCommand: Command = {
     try {
       const { graph, ledger } = stores;
       const parts = { graph, ledger, shared, metrics, config, clock, log };
-      const api = await serveApi({ ...parts, withoutScorer: roles[role] });
+      const api = await serveApi(parts);
       try {
         print(
           json
@@ -80,7 +77,7 @@ export const serveCommand: Command = {
 function roleOf({ options, config }: CommandContext): Role {
   const role = options['role'] ?? 'all';
   if (role !== 'all' && role !== 'api')
-    throw new AnelError('USAGE', `option --role is "${role}": expected ${Object.keys(roles).join(' or ')}`);
+    throw new AnelError('USAGE', `option --role is "${role}": expected ${roles.join(' or ')}`);
   const embedded = config.graph.store === 'embedded' || config.ledger.url === null;
   if (role === 'all' || !embedded) return role;
   throw new AnelError(

@@ -3,9 +3,10 @@ import { followAlerts } from '../../api/feed/alert-follower.ts';
 import { LedgerAlertFeed } from '../../api/feed/ledger-alert-feed.ts';
 import { type ApiServer, openApiServer } from '../../api/server/open-api-server.ts';
 import type { ApiServices, InputProblem } from '../../api/services.ts';
+import { submitElsewhere } from '../../api/transaction/submit-elsewhere.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
-import { AnelError, messageOf } from '../../base/errors.ts';
+import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { Transaction } from '../../graph/model/event.ts';
 import type { GraphStore } from '../../graph/store.ts';
@@ -31,8 +32,6 @@ export interface ApiParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
-  /** What to tell those who submit while no scorer is attached: where else, or when. */
-  readonly withoutScorer: string;
 }
 
 /** A running API. */
@@ -98,11 +97,13 @@ function attachTo(service: Service, shared: SharedParts, { config, ledger, metri
     shared.featureCache.offer(outcome.decisions);
   });
   let detached = false;
-  shared.featureCache.rebuild(ledger).catch((error: unknown) => {
-    // A rebuild that the end of the process cut off goes on at the next start.
-    if (!detached)
-      log.warn({ error: messageOf(error) }, 'the feature rows were not brought up to date; they will be');
-  });
+  if (shared.rowsAreShared) {
+    shared.featureCache.rebuild(ledger).catch((error: unknown) => {
+      // A rebuild that the end of the process cut off goes on at the next start.
+      if (!detached)
+        log.warn({ error: messageOf(error) }, 'the feature rows were not brought up to date; they will be');
+    });
+  }
   const detach = async () => {
     detached = true;
     await queue.idle();
@@ -152,6 +153,9 @@ function watchParts({ graph, ledger, metrics, config }: ApiParts, scorer: () => 
 function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => Attached | null): ApiServices {
   const { graph, ledger, shared, metrics, config, clock, log } = parts;
   const rules = openRules(config);
+  const elsewhere = submitElsewhere(
+    config.kafka.brokers.length > 0 ? config.kafka.topics.transactions : null,
+  );
   const graphProbe = new Probe(() => graph.lastSeq(), clock);
   const ledgerProbe = new Probe(() => ledger.lastSeq(), clock);
   return {
@@ -166,11 +170,7 @@ function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => A
       metrics.stages.stage('decode', clock.monotonicUs() - startUs, 1);
       return decoded;
     },
-    submit: async (event) => {
-      const attached = scorer();
-      if (attached !== null) return attached.queue.submit(event);
-      throw new AnelError('UNAVAILABLE', `submit transaction "${event.id}": ${parts.withoutScorer}`);
-    },
+    submit: (event) => scorer()?.queue.submit(event) ?? elsewhere(event),
     alertFeed,
     rateLimiter: shared.rateLimiter,
     ready: () => {

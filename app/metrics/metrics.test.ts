@@ -52,7 +52,7 @@ describe('a service that scores', () => {
     const config = parseConfig({ data: join(folder, 'data'), api: { port: 0 }, ingest: { batchMax: 4 } });
     service = await openService(config, systemClock, openLog('silent'));
     const shared = openInProcess(config, systemClock);
-    api = await serveApi({ ...service, shared, metrics, withoutScorer: 'it is gone' });
+    api = await serveApi({ ...service, shared, metrics });
   }, 60_000);
 
   afterAll(async () => {

@@ -14,6 +14,8 @@ import { RedisRateLimiter } from './redis-rate-limiter.ts';
 
 /** What several processes share, or what one process has for itself. */
 export interface SharedParts {
+  /** True when other processes read the feature rows, so that what an earlier process left unwritten must be made up for. */
+  readonly rowsAreShared: boolean;
   readonly featureCache: FeatureCache;
   readonly alertBus: AlertBus;
   readonly rateLimiter: RateLimiter;
@@ -50,6 +52,7 @@ export interface RedisParts extends SharedParts {
 /** The parts of one process that shares nothing. */
 export function openInProcess(config: Config, clock: Clock): SharedParts {
   return {
+    rowsAreShared: false,
     featureCache: new InProcessFeatureCache(config.redis, clock),
     alertBus: new InProcessAlertBus(),
     rateLimiter: new LocalRateLimiter(config.api, clock),
@@ -72,6 +75,7 @@ export function openRedis(config: Config, clock: Clock, log: Log): RedisParts | 
   const local = new LocalRateLimiter(config.api, clock);
   const rateLimiter = new RedisRateLimiter({ connection: asking, keyPrefix, requestsPerMinuteMax, local });
   return {
+    rowsAreShared: true,
     featureCache,
     alertBus,
     rateLimiter,
