@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, (context: CommandContext) => Promise<obje
       source: oneOf('source', options['source'], ['memory', 'kafka']),
       transactions: numberOf(options['transactions'], 90_000),
       seed: numberOf(options['seed'], 1),
+      identifiers: options['identifiers'] === true,
       log,
       print: (line) => progress.say(line),
     }),
@@ -48,6 +49,10 @@ export const benchCommand: Command = {
     },
     store: { type: 'string', value: 'S', help: 'ingest: embedded (the default) or neo4j' },
     source: { type: 'string', value: 'S', help: 'ingest: memory (the default) or kafka' },
+    identifiers: {
+      type: 'boolean',
+      help: 'ingest: transfers with devices, addresses and the like, which the bare driver does not write',
+    },
     'look-alikes': { type: 'string', value: 'R', help: 'rings: benign groups per ring (default 2)' },
   },
   examples: [

@@ -41,6 +41,10 @@ export const graphSettings = z
     neo4j: neo4jSettings,
     batchMax: count(1000, 'Events in one transaction of the graph store.'),
     readMax: count(10_000, 'Ids in one read.'),
+    knownAccountsMax: count(
+      200_000,
+      'Accounts that are remembered as stored, so that they need not be looked for again; on Neo4j only.',
+    ),
     checkpointEveryMs: durationMs(
       30 * secondMs,
       'The store is checkpointed to disk when this much time has passed.',

@@ -12,6 +12,8 @@ export interface IngestBenchOptions {
   readonly source: 'memory' | 'kafka';
   readonly transactions: number;
   readonly seed: number;
+  /** Whether transfers show devices, addresses of the net and the like, which the bare driver does not write. */
+  readonly identifiers: boolean;
   readonly log: Log;
   readonly print: (line: string) => void;
 }
@@ -25,7 +27,7 @@ const rounds = 8;
  * batches of `graph.batchMax`. The servers are private to the run.
  */
 export async function benchIngest(options: IngestBenchOptions): Promise<IngestFigures> {
-  const { store, source, transactions, seed, log, print } = options;
+  const { store, source, identifiers, log, print } = options;
   const names: ServerName[] = [
     ...(store === 'neo4j' ? ['neo4j' as const] : []),
     ...(source === 'kafka' ? ['kafka' as const] : []),
@@ -33,7 +35,7 @@ export async function benchIngest(options: IngestBenchOptions): Promise<IngestFi
   const servers = await startBenchServers(names, { graph: { store } }, print);
   try {
     const { config } = servers;
-    const { rounds: transfers, bareAccounts } = benchTransfers(transactions, rounds + 1, seed);
+    const { rounds: transfers, bareAccounts } = benchTransfers({ ...options, rounds: rounds + 1 });
     const pair = await openStorePair(config, log, bareAccounts);
     const contest =
       source === 'kafka' ? kafkaContest(pair, config, log) : storeContest(pair, config.graph.batchMax);
@@ -50,7 +52,7 @@ export async function benchIngest(options: IngestBenchOptions): Promise<IngestFi
     } finally {
       await contest.close();
     }
-    return { store, source, ...compare(ours.slice(1), bare.slice(1)) };
+    return { store, source, identifiers, ...compare(ours.slice(1), bare.slice(1)) };
   } finally {
     await servers.stop();
   }

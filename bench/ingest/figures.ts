@@ -4,6 +4,8 @@ import { machine } from '../machine.ts';
 export interface IngestFigures {
   readonly store: string;
   readonly source: string;
+  /** Whether the transfers had identifiers. */
+  readonly identifiers: boolean;
   /** Transfers that were written through the pipeline, and as many by the bare driver. */
   readonly transfers: number;
   /** Decoded, validated, looked up by id, numbered and committed. */
@@ -29,7 +31,7 @@ export interface Round {
 export function compare(
   ours: readonly Round[],
   bare: readonly Round[],
-): Omit<IngestFigures, 'store' | 'source'> {
+): Omit<IngestFigures, 'store' | 'source' | 'identifiers'> {
   const [our, their] = [sum(ours), sum(bare)];
   const speed = ({ transfers, seconds }: Round) => transfers / seconds;
   const cpuUs = ({ transfers, cpuSeconds }: Round) => rounded((cpuSeconds * 1e6) / transfers, 1);

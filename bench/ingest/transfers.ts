@@ -1,3 +1,4 @@
+import type { TransferEvent } from '../../graph/model/event.ts';
 import { encodeEvent } from '../../ingest/validate/encode-event.ts';
 import { simulate } from '../../simulator/simulate.ts';
 import type { RoundTransfers } from './contest.ts';
@@ -8,11 +9,22 @@ export interface BenchTransfers {
   readonly bareAccounts: readonly string[];
 }
 
-/** Simulated transfers of a network of one account for 16 transfers, in rounds of equal size. */
-export function benchTransfers(transactions: number, roundCount: number, seed: number): BenchTransfers {
+/**
+ * Simulated transfers of a network of one account for 16 transfers, in rounds of equal size. Without identifiers there is as much to
+ * write for each as the bare driver writes: two accounts and the transfer between them.
+ */
+export function benchTransfers(options: {
+  readonly transactions: number;
+  readonly rounds: number;
+  readonly seed: number;
+  readonly identifiers: boolean;
+}): BenchTransfers {
+  const { transactions, seed, identifiers } = options;
   const accounts = Math.max(500, Math.round(transactions / 16));
   const rings = Math.max(1, Math.round(transactions / 1250));
-  const events = [...simulate({ accounts, transactions, rings, seed })].map(({ event }) => event);
+  const events = [...simulate({ accounts, transactions, rings, seed })].map(({ event }) =>
+    identifiers ? event : withoutIdentifiers(event),
+  );
   const bare = events.map((event) => ({
     ...event,
     id: `bare-${event.id}`,
@@ -20,12 +32,17 @@ export function benchTransfers(transactions: number, roundCount: number, seed: n
     to: { account: `bare-${event.to.bank ?? ''}/${event.to.account}` },
   }));
   const bareAccounts = [...new Set(bare.flatMap(({ from, to }) => [from.account, to.account]))];
-  const size = Math.ceil(events.length / roundCount);
+  const size = Math.ceil(events.length / options.rounds);
   const rounds = inBatches(events, size).map((slice, index) => ({
     texts: slice.map((event) => encodeEvent(event)),
     bare: bare.slice(index * size, (index + 1) * size),
   }));
   return { rounds, bareAccounts };
+}
+
+function withoutIdentifiers(event: TransferEvent): TransferEvent {
+  const { device, ip, phone, email, card, address, ...rest } = event;
+  return rest;
 }
 
 /** An array in pieces of at most `size`. */

@@ -5,3 +5,4 @@ CREATE (a)-[:TRANSFERRED {
   id: $ids[i], seq: $seqs[i], at: $ats[i], seenAt: $seenAts[i], amount: $amounts[i], currency: $currencies[i],
   format: $formats[i], deviceId: $deviceIds[i], ip: $ips[i]
 }]->(b)
+RETURN count(*)

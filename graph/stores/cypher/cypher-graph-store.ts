@@ -19,10 +19,12 @@ import type {
 import { type WriteRows, writeAnnotations } from './annotate.ts';
 import { idsToLookUp, planBatch } from './batch-plan.ts';
 import type { CypherDatabase, RunQuery } from './cypher-database.ts';
+import { KnownAccounts } from './known-accounts.ts';
 import { walkNeighbourhood } from './neighbourhood.ts';
 import { findPaths } from './paths.ts';
 import { readAccounts, readEvents, readLinks, readPage, readTransfers, readUsers } from './read.ts';
 import { type LockedSequence, lockSequence, readSequence, setSequence } from './sequence.ts';
+import type { TouchedAccount } from './touched.ts';
 import { writeEvents } from './write-events.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -31,11 +33,13 @@ export class CypherGraphStore implements GraphStore {
   readonly #database: CypherDatabase;
   readonly #config: Config['graph'];
   readonly #writes = new WriteQueue();
+  readonly #known: KnownAccounts;
   #epoch: number | null = null;
 
   constructor(database: CypherDatabase, config: Config['graph']) {
     this.#database = database;
     this.#config = config;
+    this.#known = new KnownAccounts(config.knownAccountsMax);
   }
 
   async claim({ ledgerId, epoch }: GraphOwner): Promise<void> {
@@ -53,12 +57,13 @@ export class CypherGraphStore implements GraphStore {
   async append(batch: readonly GraphEvent[]): Promise<readonly StoreOutcome[]> {
     assert(batch.length <= this.#config.batchMax, `a batch has at most ${this.#config.batchMax} events`);
     if (batch.length === 0) return [];
-    return this.#write(async (run, locked) => {
+    const { outcomes, touched } = await this.#write(async (run, locked) => {
       const [counts, known] = await Promise.all([locked, readEvents(run, idsToLookUp(batch))]);
       const { outcomes, stored } = planBatch(batch, known, counts.lastSeq);
-      await this.#store(run, counts, stored);
-      return outcomes;
+      return { outcomes, touched: await this.#store(run, counts, stored) };
     });
+    this.#known.add(touched);
+    return outcomes;
   }
 
   async restore(events: readonly SequencedEvent[]): Promise<void> {
@@ -192,15 +197,21 @@ export class CypherGraphStore implements GraphStore {
     return sequence;
   }
 
-  async #store(run: RunQuery, counts: GraphCounts, stored: readonly SequencedEvent[]): Promise<void> {
-    if (stored.length === 0) return;
-    const made = await writeEvents(run, stored, this.#database);
+  /** Answers the accounts that are in the store once the transaction is. */
+  async #store(
+    run: RunQuery,
+    counts: GraphCounts,
+    stored: readonly SequencedEvent[],
+  ): Promise<readonly TouchedAccount[]> {
+    if (stored.length === 0) return [];
+    const made = await writeEvents(run, stored, this.#database, this.#known);
     await setSequence(run, {
       accounts: counts.accounts + made.accounts,
       transfers: counts.transfers + made.transfers,
       identifiers: counts.identifiers + made.identifiers,
       lastSeq: counts.lastSeq + stored.length,
     });
+    return made.touched;
   }
 
   #atMost(ids: readonly string[]): readonly string[] {

@@ -13,6 +13,8 @@ export interface TouchedAccount {
   country: string | null;
   firstAt: number;
   lastAt: number;
+  /** True when it did something beside transfers, whose times no transfer carries. */
+  active: boolean;
 }
 
 /** What a batch says about one account's use of one identifier. */
@@ -37,8 +39,9 @@ export function touchedBy(stored: readonly SequencedEvent[]): Touched {
   for (const { event } of stored) {
     if (event.kind === 'reversal') continue;
     const owner = event.kind === 'transfer' ? event.from : event.account;
-    touchAccount(accounts, owner, event.at);
-    if (event.kind === 'transfer') touchAccount(accounts, event.to, event.at);
+    const active = event.kind !== 'transfer';
+    touchAccount(accounts, owner, event.at, active);
+    if (event.kind === 'transfer') touchAccount(accounts, event.to, event.at, active);
     for (const { kind, id } of identifiersOf(event)) {
       const ofKind = links.get(kind) ?? new Map<string, TouchedLink>();
       links.set(kind, ofKind);
@@ -51,13 +54,26 @@ export function touchedBy(stored: readonly SequencedEvent[]): Touched {
   };
 }
 
-function touchAccount(accounts: Map<string, TouchedAccount>, ref: AccountRef, at: number): void {
+function touchAccount(
+  accounts: Map<string, TouchedAccount>,
+  ref: AccountRef,
+  at: number,
+  active: boolean,
+): void {
   const id = accountKey(ref);
   const account = accounts.get(id);
   if (account === undefined) {
-    accounts.set(id, { id, bank: ref.bank ?? null, country: ref.country ?? null, firstAt: at, lastAt: at });
+    accounts.set(id, {
+      id,
+      bank: ref.bank ?? null,
+      country: ref.country ?? null,
+      firstAt: at,
+      lastAt: at,
+      active,
+    });
     return;
   }
+  if (active) account.active = true;
   account.country ??= ref.country ?? null;
   if (at < account.firstAt) account.firstAt = at;
   if (at > account.lastAt) account.lastAt = at;

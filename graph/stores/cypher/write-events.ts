@@ -1,14 +1,18 @@
+import { AnelError } from '../../../base/errors.ts';
 import { accountKey, type SequencedEvent, type TransferEvent } from '../../model/event.ts';
 import type { CypherDatabase, RunQuery } from './cypher-database.ts';
 import { encodeEvent } from './event-body.ts';
-import { type TouchedAccount, touchedBy } from './touched.ts';
-import { writeIdentifiers } from './write-identifiers.ts';
+import type { KnownAccounts } from './known-accounts.ts';
+import { type Touched, type TouchedAccount, touchedBy } from './touched.ts';
+import { mergeIdentifiers, writeIdentifiers } from './write-identifiers.ts';
 
 /** How many nodes and relationships one batch made. */
 export interface Made {
   readonly accounts: number;
   readonly transfers: number;
   readonly identifiers: number;
+  /** The accounts that are in the store for certain once the transaction is. */
+  readonly touched: readonly TouchedAccount[];
 }
 
 /**
@@ -20,6 +24,7 @@ export async function writeEvents(
   run: RunQuery,
   stored: readonly SequencedEvent[],
   { transfersAreEvents, mergeIsCheap }: Pick<CypherDatabase, 'transfersAreEvents' | 'mergeIsCheap'>,
+  known: KnownAccounts,
 ): Promise<Made> {
   const touched = touchedBy(stored);
   const sent: Promise<unknown>[] = [];
@@ -31,35 +36,62 @@ export async function writeEvents(
   const transfers = stored.filter(
     (entry): entry is SequencedEvent<TransferEvent> => entry.event.kind === 'transfer',
   );
-  try {
-    const writing = mergeIsCheap
-      ? mergeAccounts(run, touched.accounts)
-      : writeAccounts(run, send, touched.accounts);
-    if (!mergeIsCheap) await writing;
-    if (transfers.length > 0) send('transfers-create', transferColumns(transfers, transfersAreEvents));
-    const nodes = transfersAreEvents ? stored.filter(({ event }) => event.kind !== 'transfer') : stored;
+  const nodes = transfersAreEvents ? stored.filter(({ event }) => event.kind !== 'transfer') : stored;
+  const sendFacts = () => {
+    if (transfers.length > 0) sendTransfers(run, sent, transfers, transfersAreEvents);
     if (nodes.length > 0) send('events-create', eventColumns(nodes));
-    const accounts = await writing;
-    const identifiers = await writeIdentifiers(run, send, touched, accounts);
     sendReversals(send, stored);
-    return { accounts: accounts.size, transfers: transfers.length, identifiers };
+  };
+  try {
+    const nodesMade = mergeIsCheap
+      ? await mergeNodes(run, touched, known, sendFacts)
+      : await writeNodes(run, send, touched, sendFacts);
+    return { ...nodesMade, transfers: transfers.length, touched: touched.accounts };
   } finally {
     await Promise.all(sent);
   }
 }
 
+/** An account that is not there would swallow its transfers without a word: as many as were sent must be made. */
+function sendTransfers(
+  run: RunQuery,
+  sent: Promise<unknown>[],
+  transfers: readonly SequencedEvent<TransferEvent>[],
+  withBodies: boolean,
+): void {
+  const made = run('transfers-create', transferColumns(transfers, withBodies)).then(([row]) => {
+    if (row?.[0] === transfers.length) return;
+    throw new AnelError(
+      'GRAPH_STORE_CORRUPT',
+      `storing ${transfers.length} transfers: the graph store made ${row?.[0]}, accounts that it had are gone; end this process, and restore the graph if it was changed by hand`,
+    );
+  });
+  made.catch(() => {}); // thrown by whoever waits for all that was sent
+  sent.push(made);
+}
+
+/** Accounts first, since everything else hangs on them; then what happened; then the identifiers. */
+async function writeNodes(run: RunQuery, send: SendQuery, touched: Touched, sendFacts: () => void) {
+  const accounts = await writeAccounts(run, send, touched.accounts);
+  sendFacts();
+  const identifiers = await writeIdentifiers(run, send, touched, accounts);
+  return { accounts: accounts.size, identifiers };
+}
+
+/**
+ * The same without an answer to wait for in between, and without the accounts that are known: of those only the times change, with
+ * the transfers.
+ */
+async function mergeNodes(run: RunQuery, touched: Touched, known: KnownAccounts, sendFacts: () => void) {
+  const unsure = touched.accounts.filter((account) => account.active || !known.has(account));
+  const merging = unsure.length === 0 ? [] : run('accounts-merge', accountColumns(unsure));
+  sendFacts();
+  const [accounts, identifiers] = await Promise.all([merging, mergeIdentifiers(run, touched)]);
+  return { accounts: accounts.length, identifiers };
+}
+
 /** Asks for a writing query and goes on: whoever gave it waits for all of them. */
 export type SendQuery = (...query: Parameters<RunQuery>) => void;
-
-/** Returns the ids of the accounts that are made. Accounts are sorted, so that two writers lock them in one order. */
-async function mergeAccounts(
-  run: RunQuery,
-  accounts: readonly TouchedAccount[],
-): Promise<ReadonlySet<string>> {
-  if (accounts.length === 0) return new Set();
-  const rows = await run('accounts-merge', accountColumns(accounts));
-  return new Set(rows.map(([id]) => id as string));
-}
 
 const accountColumns = (accounts: readonly TouchedAccount[]) => ({
   ids: accounts.map(({ id }) => id),
@@ -78,9 +110,7 @@ async function writeAccounts(
   const ids = accounts.map(({ id }) => id);
   const known = new Map((await run('accounts-span', { ids })).map((row) => [row[0] as string, row]));
   const fresh = accounts.filter(({ id }) => !known.has(id));
-  if (fresh.length > 0) {
-    send('accounts-create', accountColumns(fresh));
-  }
+  if (fresh.length > 0) send('accounts-create', accountColumns(fresh));
   const old = accounts.filter(({ id }) => known.has(id));
   const stored = (account: TouchedAccount, column: number) => known.get(account.id)?.[column] ?? null;
   const later = old.filter((account) => account.lastAt > (stored(account, 2) as number));
@@ -121,10 +151,17 @@ function transferColumns(transfers: readonly SequencedEvent<TransferEvent>[], wi
     amounts: transfers.map(({ event }) => event.amountMinor),
     currencies: transfers.map(({ event }) => event.currency),
     formats: transfers.map(({ event }) => event.format),
-    deviceIds: transfers.map(({ event }) => event.device ?? null),
-    ips: transfers.map(({ event }) => event.ip ?? null),
+    deviceIds: columnOrNull(transfers, 'device'),
+    ips: columnOrNull(transfers, 'ip'),
     ...(withBodies ? { bodies: transfers.map(({ event }) => encodeEvent(event)) } : null),
   };
+}
+
+/** A column that none of the transfers has is null as a whole: an element of null is null too. */
+function columnOrNull(transfers: readonly SequencedEvent<TransferEvent>[], key: 'device' | 'ip') {
+  return transfers.some(({ event }) => event[key] !== undefined)
+    ? transfers.map(({ event }) => event[key] ?? null)
+    : null;
 }
 
 /** Marks the reversed transfers. The first reversal of a transfer counts: later ones are stored and change nothing. */
