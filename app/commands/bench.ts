@@ -11,7 +11,7 @@ const benches: Readonly<Record<string, (context: CommandContext) => Promise<obje
     benchIngest({
       store: oneOf('store', options['store'], ['embedded', 'neo4j']),
       source: oneOf('source', options['source'], ['memory', 'kafka']),
-      transactions: numberOf(options['transactions'], 90_000),
+      transactions: numberOf(options['transactions'], 120_000),
       seed: numberOf(options['seed'], 1),
       identifiers: options['identifiers'] === true,
       log,
@@ -45,7 +45,7 @@ export const benchCommand: Command = {
     transactions: {
       type: 'string',
       value: 'N',
-      help: 'rings: transfers of each stream (default 50000); ingest: in all (90000)',
+      help: 'rings: transfers of each stream (default 50000); ingest: in all (120000)',
     },
     store: { type: 'string', value: 'S', help: 'ingest: embedded (the default) or neo4j' },
     source: { type: 'string', value: 'S', help: 'ingest: memory (the default) or kafka' },

@@ -18,8 +18,9 @@ export interface IngestBenchOptions {
   readonly print: (line: string) => void;
 }
 
-/** Rounds that count, after one that does not: the servers compile their plans in it. */
+/** Rounds that count, after those that do not: a server that was just started compiles its plans and its code in them. */
 const rounds = 8;
+const warmUps = 4;
 
 /**
  * Takes simulated transfers into a graph store as ingest does (decode, validate, look up the ids, number, commit; the next batch is
@@ -35,7 +36,7 @@ export async function benchIngest(options: IngestBenchOptions): Promise<IngestFi
   const servers = await startBenchServers(names, { graph: { store } }, print);
   try {
     const { config } = servers;
-    const { rounds: transfers, bareAccounts } = benchTransfers({ ...options, rounds: rounds + 1 });
+    const { rounds: transfers, bareAccounts } = benchTransfers({ ...options, rounds: warmUps + rounds });
     const pair = await openStorePair(config, log, bareAccounts);
     const contest =
       source === 'kafka' ? kafkaContest(pair, config, log) : storeContest(pair, config.graph.batchMax);
@@ -47,12 +48,16 @@ export async function benchIngest(options: IngestBenchOptions): Promise<IngestFi
         const their = async () => bare.push(await timeRound((start) => contest.bare(round, start)));
         // Whoever comes second may find the machine warmer: they take turns.
         for (const side of index % 2 === 0 ? [our, their] : [their, our]) await side();
-        print(`round ${index} of ${rounds}${index === 0 ? ', which does not count' : ''}`);
+        print(
+          index < warmUps
+            ? `warming up, ${index + 1} of ${warmUps}`
+            : `round ${index - warmUps + 1} of ${rounds}`,
+        );
       }
     } finally {
       await contest.close();
     }
-    return { store, source, identifiers, ...compare(ours.slice(1), bare.slice(1)) };
+    return { store, source, identifiers, ...compare(ours.slice(warmUps), bare.slice(warmUps)) };
   } finally {
     await servers.stop();
   }

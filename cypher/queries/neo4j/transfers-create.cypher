@@ -6,8 +6,8 @@ CREATE (a)-[:TRANSFERRED {
   id: $ids[i], seq: $seqs[i], at: $ats[i], seenAt: $seenAts[i], amount: $amounts[i], currency: $currencies[i],
   format: $formats[i], deviceId: $deviceIds[i], ip: $ips[i], body: $bodies[i]
 }]->(b)
-SET a.firstSeenAt = CASE WHEN a.firstSeenAt > $ats[i] THEN $ats[i] ELSE a.firstSeenAt END,
-    a.lastSeenAt = CASE WHEN a.lastSeenAt < $ats[i] THEN $ats[i] ELSE a.lastSeenAt END,
-    b.firstSeenAt = CASE WHEN b.firstSeenAt > $ats[i] THEN $ats[i] ELSE b.firstSeenAt END,
-    b.lastSeenAt = CASE WHEN b.lastSeenAt < $ats[i] THEN $ats[i] ELSE b.lastSeenAt END
+FOREACH (_ IN CASE WHEN a.lastSeenAt < $ats[i] THEN [0] ELSE [] END | SET a.lastSeenAt = $ats[i])
+FOREACH (_ IN CASE WHEN b.lastSeenAt < $ats[i] THEN [0] ELSE [] END | SET b.lastSeenAt = $ats[i])
+FOREACH (_ IN CASE WHEN a.firstSeenAt > $ats[i] THEN [0] ELSE [] END | SET a.firstSeenAt = $ats[i])
+FOREACH (_ IN CASE WHEN b.firstSeenAt > $ats[i] THEN [0] ELSE [] END | SET b.firstSeenAt = $ats[i])
 RETURN count(*)
