@@ -38,7 +38,9 @@ export async function writeEvents(
   );
   const nodes = transfersAreEvents ? stored.filter(({ event }) => event.kind !== 'transfer') : stored;
   const sendFacts = () => {
-    if (transfers.length > 0) sendTransfers(run, sent, transfers, transfersAreEvents);
+    const rowsMax = mergeIsCheap ? transferRowsMax : transfers.length;
+    for (let start = 0; start < transfers.length; start += rowsMax)
+      sendTransfers(run, sent, transfers.slice(start, start + rowsMax), transfersAreEvents);
     if (nodes.length > 0) send('events-create', eventColumns(nodes));
     sendReversals(send, stored);
   };
@@ -51,6 +53,9 @@ export async function writeEvents(
     await Promise.all(sent);
   }
 }
+
+/** Transfers in one query to a server: it works on the first ones while the next are put into bytes here. */
+const transferRowsMax = 250;
 
 /** An account that is not there would swallow its transfers without a word: as many as were sent must be made. */
 function sendTransfers(
