@@ -14,8 +14,8 @@ export interface TrafficOptions {
 }
 
 /** Of the transfers, how many are sent again, and how many malformed messages there are. */
-export const duplicateShare = 0.05;
-export const malformedShare = 0.01;
+const duplicateShare = 0.05;
+const malformedShare = 0.01;
 
 const [authenticationShare, logShare, reversalShare] = [0.04, 0.03, 0.015];
 
