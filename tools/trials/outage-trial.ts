@@ -9,8 +9,10 @@ import { waitFor } from './stage/wait-for.ts';
 import { planTraffic } from './traffic/plan-traffic.ts';
 import { TrafficFeed } from './traffic/traffic-feed.ts';
 
-/** Steady traffic before the outage, and at least as much after it. */
+/** Steady traffic before the outage. */
 const steadySeconds = 20;
+/** Traffic for the rest: until the service has caught up at first and in the end. */
+const catchUpSeconds = 60;
 /** What was stored just before the server went may still be decided for so long. */
 const settleMs = 5000;
 /** How much the heap may grow beyond its steady peak: the queues of the consumer, twice. */
@@ -45,7 +47,7 @@ export async function outageTrial(context: TrialContext): Promise<object> {
   const { stage, seed, findings, signal, say } = context;
   const [rate, seconds] = [context.number('rate'), context.number('seconds')];
   const server = context.flag('broker') ? 'kafka' : 'neo4j';
-  const plan = planTraffic({ seed, transactions: rate * (seconds + 2 * steadySeconds) });
+  const plan = planTraffic({ seed, transactions: rate * (steadySeconds + seconds + catchUpSeconds) });
   const { topics } = stage.config.kafka;
   const random = new Random(seed).fork('outage');
   const feed = new TrafficFeed({ plan, stream: stage.stream, topics, random, signal });
@@ -76,6 +78,13 @@ async function outage(context: TrialContext, server: 'neo4j' | 'kafka', scene: S
   const { stage, findings, signal, say } = context;
   const { sampler, rate } = scene;
   const awayMs = context.number('seconds') * 1000;
+  const untilCaughtUp = () =>
+    waitFor('the lag to drain', { signal, limitMs: drainMaxMs, everyMs: 250 }, async () =>
+      (await sampler.sample()).lag <= rate ? true : undefined,
+    );
+  // Servers that have just started are slow for a while.
+  await untilCaughtUp();
+  await sampler.take();
   await pause(steadySeconds * 1000, undefined, { signal });
   const before = await sampler.take();
   say(`${server} goes away; steady: ${summaryOf(before)}`);
@@ -88,9 +97,7 @@ async function outage(context: TrialContext, server: 'neo4j' | 'kafka', scene: S
   await stage.server(server).start();
   const backMs = performance.now();
   const inGraph = await stage.graph.lastSeq();
-  await waitFor('the lag to drain', { signal, limitMs: drainMaxMs, everyMs: 250 }, async () =>
-    (await sampler.sample()).lag <= rate ? true : undefined,
-  );
+  await untilCaughtUp();
   const drainedAfterSeconds = Math.round((performance.now() - backMs) / 100) / 10;
   const after = await sampler.take();
   say(`drained after ${drainedAfterSeconds} s: ${summaryOf(after)}`);
