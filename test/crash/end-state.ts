@@ -1,19 +1,23 @@
-import { openStores } from '../../app/open-stores.ts';
+import { openStores, type Stores } from '../../app/open-stores.ts';
 import { systemClock } from '../../base/clock.ts';
 import { parseConfig } from '../../base/config.ts';
 import { openLog } from '../../base/log.ts';
 import type { GraphStore } from '../../graph/store.ts';
 import type { Ledger, Page, PageRequest } from '../../ledger/model.ts';
 
-/** Everything of a data folder that must not depend on how its runs ended. */
-export interface EndState {
+/** What scoring made of the events of some stores. */
+export interface ScoredState {
   readonly digest: string;
-  readonly counts: unknown;
-  readonly graph: unknown;
   /** The ring of every account that a ring had, and the score of every flagged transfer, as the graph store holds them. */
   readonly annotated: unknown;
   readonly rings: readonly unknown[];
   readonly alerts: readonly unknown[];
+}
+
+/** Everything of a data folder that must not depend on how its runs ended. */
+export interface EndState extends ScoredState {
+  readonly counts: unknown;
+  readonly graph: unknown;
   readonly deadLetters: readonly unknown[];
   readonly position: number;
 }
@@ -43,18 +47,25 @@ async function annotated(graph: GraphStore, ledger: Ledger) {
   return { ringIds, scores };
 }
 
+/** Reads what scoring made of the events of some stores. */
+export async function scoredState({ graph, ledger }: Pick<Stores, 'graph' | 'ledger'>): Promise<ScoredState> {
+  return {
+    digest: await ledger.decisionsDigest(),
+    annotated: await annotated(graph, ledger),
+    rings: await all((page) => ledger.rings(page)),
+    alerts: await all((page) => ledger.alerts(page)),
+  };
+}
+
 /** Reads the end state of a data folder that no process uses. */
 export async function endState(data: string, settings: object, source: string): Promise<EndState> {
   const stores = await openStores(parseConfig({ ...settings, data }), systemClock, openLog('silent'));
   const { ledger, graph } = stores;
   try {
     return {
-      digest: await ledger.decisionsDigest(),
+      ...(await scoredState(stores)),
       counts: await ledger.counts(),
       graph: await graph.counts(),
-      annotated: await annotated(graph, ledger),
-      rings: await all((page) => ledger.rings(page)),
-      alerts: await all((page) => ledger.alerts(page)),
       deadLetters: await all((page) => ledger.deadLetters(source, page)),
       position: await ledger.position(source),
     };

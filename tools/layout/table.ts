@@ -28,8 +28,12 @@ export const importTable: Readonly<Record<string, FolderRow>> = {
   'vitest.config.ts': { values: ['tools/'], types: [] },
 };
 
-/** Files that serve tests only: beside the folder's row they may import any folder, since a test joins parts. */
-export const testFile = /\.(test|contract|arbitrary|samples|child)\.ts$|\/testing\/|^ledger\/test-|^test\//;
+/**
+ * Files that serve tests only: beside the folder's row they may import any folder, since a test joins parts. A trial looks at the servers
+ * through drivers of its own.
+ */
+export const testFile =
+  /\.(test|contract|arbitrary|samples|child)\.ts$|\/testing\/|^ledger\/test-|^test\/|^tools\/trials\//;
 
 /** Where reading begins: what is not reachable from here by imports is dead. A child is a program that a test starts. */
 export const entryFile = /\.(test|child)\.ts$|^app\/main\.ts$|^tools\/[^/]+\.ts$|^vitest\.config\.ts$/;

@@ -1,0 +1,88 @@
+import type { Config } from '../../../base/config.ts';
+import type { StoredEvent } from '../views/graph-view.ts';
+import type { StreamView, TopicMessage } from '../views/stream-view.ts';
+import { type Arrival, placeOf } from './arrivals.ts';
+import type { Expected } from './expected.ts';
+import type { Findings } from './findings.ts';
+import { headerOf, sameBytes, sameHeaders } from './same-message.ts';
+
+/** Reads the topics that the service publishes to as a consumer would. Answers how many messages were repeats. */
+export async function checkOutputs(
+  stream: Pick<StreamView, 'read'>,
+  topics: Config['kafka']['topics'],
+  events: readonly StoredEvent[],
+  expected: Expected,
+  arrivals: readonly Arrival[],
+  findings: Findings,
+): Promise<{ readonly repeatsPublished: number }> {
+  const decisions = await stream.read(topics.decisions);
+  const letters = await stream.read(topics.deadLetters);
+  const [firstDecisions, firstLetters] = [firstOf(decisions, 'ce_id'), firstOf(letters, 'anel-id')];
+  checkDecisions(firstDecisions, events, expected, findings);
+  checkLetters(firstLetters, arrivals, findings);
+  const repeatsPublished = decisions.length - firstDecisions.length + letters.length - firstLetters.length;
+  return { repeatsPublished };
+}
+
+/** Without the messages whose id was there before. */
+function firstOf(messages: readonly TopicMessage[], idHeader: string): readonly TopicMessage[] {
+  const seen = new Set<string>();
+  return messages.filter(({ headers }) => {
+    const id = headerOf(headers, idHeader);
+    return !seen.has(id) && seen.add(id);
+  });
+}
+
+/** One place in the stream for each transfer, with its sequence number, in the order of these within a partition. */
+function checkDecisions(
+  messages: readonly TopicMessage[],
+  events: readonly StoredEvent[],
+  expected: Expected,
+  findings: Findings,
+): void {
+  const seqs = new Map(events.map(({ id, seq }) => [id, seq]));
+  const last = new Map<number, number>();
+  const ids = messages.map(({ partition, key, value }) => {
+    const { transactionId, seq } = JSON.parse(String(value)) as { transactionId: string; seq: number };
+    findings.expect(String(key) === transactionId, `decision of "${transactionId}" has the key "${key}"`);
+    findings.expect(
+      seqs.get(transactionId) === seq,
+      `published decision "${transactionId}" has sequence number ${seq}, its transfer ${seqs.get(transactionId)}`,
+    );
+    const before = last.get(partition) ?? 0;
+    findings.expect(seq > before, `partition ${partition} of the decisions has ${seq} after ${before}`);
+    last.set(partition, seq);
+    return transactionId;
+  });
+  findings.expectOnce('topic of decisions', expected.transfers, ids);
+}
+
+function checkLetters(
+  messages: readonly TopicMessage[],
+  arrivals: readonly Arrival[],
+  findings: Findings,
+): void {
+  const malformed = new Map(
+    arrivals
+      .filter(({ planned }) => planned.truth.is === 'malformed')
+      .map((arrival) => [arrival.place, arrival]),
+  );
+  findings.expectOnce('topic of dead letters', new Set(malformed.keys()), messages.map(placeOfLetter));
+  for (const message of messages) {
+    const arrival = malformed.get(placeOfLetter(message));
+    if (arrival === undefined) continue;
+    const original = Object.entries(message.headers).filter(([name]) => !name.startsWith('anel-'));
+    const isSame =
+      sameBytes(message.value, arrival.value ?? Buffer.alloc(0)) &&
+      sameBytes(message.key, arrival.key) &&
+      sameHeaders(Object.fromEntries(original), arrival.headers);
+    findings.expect(isSame, `topic of dead letters: ${arrival.place} has other bytes than the message`);
+  }
+}
+
+function placeOfLetter({ headers }: TopicMessage): string {
+  const [topic, partition, offset] = ['anel-topic', 'anel-partition', 'anel-offset'].map((name) =>
+    headerOf(headers, name),
+  );
+  return placeOf(topic ?? '', Number(partition), Number(offset));
+}
