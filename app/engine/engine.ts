@@ -170,7 +170,8 @@ export class Engine {
   async #score(events: readonly SequencedEvent[]): Promise<Scored> {
     this.#refuseAfterFailure();
     return this.#timed('score', events.length, async () => {
-      const targets = await readReversalTargets(this.#parts.graph, events);
+      const { graph } = this.#parts;
+      const targets = await this.#patiently('score', () => readReversalTargets(graph, events));
       return this.#parts.scorer.decide(events, targets);
     });
   }
@@ -197,15 +198,17 @@ export class Engine {
   }
 
   #retried<T>(stage: Stage, records: number, task: () => Promise<T>): Promise<T> {
+    return this.#timed(stage, records, () => this.#patiently(stage, task));
+  }
+
+  #patiently<T>(stage: Stage, task: () => Promise<T>): Promise<T> {
     const { config, clock, log } = this.#parts;
     const signal = this.#stopping.signal;
     const onRetry = (error: unknown) => {
       this.observers.retry(stage, isAnelError(error) ? error.code : 'INTERNAL');
       log.warn({ stage, error: messageOf(error) }, 'a store does not answer; trying again');
     };
-    return this.#timed(stage, records, () =>
-      withRetry({ limits: config.ingest, clock, signal, onRetry }, task),
-    );
+    return withRetry({ limits: config.ingest, clock, signal, onRetry }, task);
   }
 
   /** Tells the observers how long the work took, retries included; nothing when it fails. */
