@@ -1,3 +1,6 @@
+import { withRetry } from '../../app/engine/retry.ts';
+import { systemClock } from '../../base/clock.ts';
+import { parseConfig } from '../../base/config.ts';
 import type { GraphEvent } from '../../graph/model/event.ts';
 import type { GraphStore } from '../../graph/store.ts';
 import { decodeEvent } from '../../ingest/validate/decode-event.ts';
@@ -5,7 +8,12 @@ import { decodeEvent } from '../../ingest/validate/decode-event.ts';
 /** Batches that are on their way to the store at once: one is written while the next is decoded. */
 const underWayMax = 2;
 
-/** Appends batches of decoded events in order, at most two on their way. Answers how many events. */
+const retrying = { limits: parseConfig({}).ingest, clock: systemClock };
+
+/**
+ * Appends batches of decoded events in order, at most two on their way, and again after an error that passes, as the engine does: the
+ * first batch on a server that was just started may exceed its deadline. Answers how many events.
+ */
 export async function appendAll(
   store: GraphStore,
   batches: AsyncIterable<readonly GraphEvent[]> | Iterable<readonly GraphEvent[]>,
@@ -14,7 +22,7 @@ export async function appendAll(
   let events = 0;
   for await (const batch of batches) {
     events += batch.length;
-    const writing = store.append(batch);
+    const writing = withRetry(retrying, () => store.append(batch));
     writing.catch(() => {}); // thrown when its turn comes
     underWay.push(writing);
     if (underWay.length >= underWayMax) await underWay.shift();
