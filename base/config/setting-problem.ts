@@ -21,7 +21,9 @@ export function settingProblem(
   const setting = settings.find(({ key }) => path.join('.') === key || path.join('.').startsWith(`${key}.`));
   if (setting === undefined) {
     const name = path.length === 0 ? '(top level)' : path.join('.');
-    return `configuration key "${name}": expected keys and values; see docs/configuration.md`;
+    // Rules over a whole section say themselves what is wrong.
+    const problem = issue?.code === 'custom' ? issue.message : 'expected keys and values';
+    return `configuration key "${name}": ${problem}; see docs/configuration.md`;
   }
   return wrongValue(setting, settingAt(input, setting.key), originOf(setting.key));
 }
