@@ -11,8 +11,10 @@ import { TrafficFeed } from './traffic/traffic-feed.ts';
 
 /** Steady traffic before the outage. */
 const steadySeconds = 20;
-/** Traffic for the rest: until the service has caught up at first and in the end. */
+/** Traffic until the service has caught up. */
 const catchUpSeconds = 60;
+/** What is sent before: servers that have just started are slow for a while. */
+const warmingMessages = 2000;
 /** What was stored just before the server went may still be decided for so long. */
 const settleMs = 5000;
 /** How much the heap may grow beyond its steady peak: the queues of the consumer, twice. */
@@ -53,11 +55,15 @@ export async function outageTrial(context: TrialContext): Promise<object> {
   const feed = new TrafficFeed({ plan, stream: stage.stream, topics, random, signal });
   const service = stage.serve(name);
   await waitFor('the service to be active', { signal }, () => service.isActive || undefined);
-  const stopFeeding = feedSteadily(feed, rate);
   const sampler = new OutageSampler(stage, service, feed);
+  let stopFeeding = () => {};
   let seen: Seen;
   try {
-    seen = await outage(context, server, { service, feed, sampler, rate });
+    const scene = { service, feed, sampler, rate };
+    feed.allow(warmingMessages);
+    await untilCaughtUp(context, scene);
+    stopFeeding = feedSteadily(feed, rate);
+    seen = await outage(context, server, scene);
     stopFeeding();
     await feed.finish();
     await untilDrained(stage, [service]);
@@ -76,14 +82,8 @@ export async function outageTrial(context: TrialContext): Promise<object> {
 /** Takes a server away for the time that was asked for, and waits until the service has caught up. */
 async function outage(context: TrialContext, server: 'neo4j' | 'kafka', scene: Scene): Promise<Seen> {
   const { stage, findings, signal, say } = context;
-  const { sampler, rate } = scene;
+  const { sampler } = scene;
   const awayMs = context.number('seconds') * 1000;
-  const untilCaughtUp = () =>
-    waitFor('the lag to drain', { signal, limitMs: drainMaxMs, everyMs: 250 }, async () =>
-      (await sampler.sample()).lag <= rate ? true : undefined,
-    );
-  // Servers that have just started are slow for a while.
-  await untilCaughtUp();
   await sampler.take();
   await pause(steadySeconds * 1000, undefined, { signal });
   const before = await sampler.take();
@@ -97,7 +97,7 @@ async function outage(context: TrialContext, server: 'neo4j' | 'kafka', scene: S
   await stage.server(server).start();
   const backMs = performance.now();
   const inGraph = await stage.graph.lastSeq();
-  await untilCaughtUp();
+  await untilCaughtUp(context, scene);
   const drainedAfterSeconds = Math.round((performance.now() - backMs) / 100) / 10;
   const after = await sampler.take();
   say(`drained after ${drainedAfterSeconds} s: ${summaryOf(after)}`);
@@ -115,6 +115,18 @@ async function outage(context: TrialContext, server: 'neo4j' | 'kafka', scene: S
   return { before, during, after, decisionsDuringOutage, drainedAfterSeconds };
 }
 
+/** Waits until no more waits than comes in a second. Throws when the service ends. */
+async function untilCaughtUp(
+  { signal }: TrialContext,
+  { service, feed, sampler, rate }: Scene,
+): Promise<void> {
+  await waitFor('the lag to drain', { signal, limitMs: drainMaxMs, everyMs: 250 }, async () => {
+    const { isAlive, lag } = await sampler.sample();
+    if (!isAlive) throw new Error(`the service ended by itself: ${service.logTail}`);
+    return feed.allowed - feed.sent <= rate && lag <= rate ? true : undefined;
+  });
+}
+
 function figuresOf({ before, during, after, decisionsDuringOutage, drainedAfterSeconds }: Seen): object {
   return {
     heapBeforeMiB: peak(before, 'heapMiB'),
@@ -129,9 +141,9 @@ function figuresOf({ before, during, after, decisionsDuringOutage, drainedAfterS
 
 /** Allows as many messages as the time that has passed asks for, until the answer is called. */
 function feedSteadily(feed: TrafficFeed, ratePerSecond: number): () => void {
-  const startMs = performance.now();
+  const [startMs, first] = [performance.now(), feed.allowed];
   const timer = setInterval(
-    () => feed.allow(Math.floor(((performance.now() - startMs) / 1000) * ratePerSecond)),
+    () => feed.allow(first + Math.floor(((performance.now() - startMs) / 1000) * ratePerSecond)),
     feedEveryMs,
   );
   return () => clearInterval(timer);
