@@ -2,17 +2,22 @@ import { AnelError } from '../../base/errors.ts';
 import type { ActivityOptions } from '../../simulator/activities/options.ts';
 import { type SimulationOptions, simulationDefaults } from '../../simulator/options.ts';
 import { writeSimulation } from '../../simulator/write.ts';
-import type { Command, OptionValues } from '../cli/command.ts';
+import type { Command, CommandContext, OptionValues } from '../cli/command.ts';
 import { wholeNumber } from '../cli/load-config.ts';
+import { simulateIntoKafka } from '../simulate-into-kafka.ts';
 import { requiredOption } from './score.ts';
 
 /** `anel simulate`: labelled traffic with rings. */
 export const simulateCommand: Command = {
   name: 'simulate',
   summary: 'Write labelled traffic with planted rings; one seed gives the same bytes',
-  synopsis: '--out FOLDER [--format F] [--accounts N] [--transactions N] [--rings N] [--seed S]',
+  synopsis: '--out FOLDER|--kafka [--format F] [--accounts N] [--transactions N] [--rings N] [--seed S]',
   options: {
     out: { type: 'string', value: 'FOLDER', help: 'where the files are written' },
+    kafka: {
+      type: 'boolean',
+      help: 'send the transfers to the brokers of the settings instead of writing files',
+    },
     format: { type: 'string', value: 'F', help: 'jsonl (default), amlworld, ibm-numeric, amlsim or paysim' },
     accounts: { type: 'string', value: 'N', help: `accounts (default ${simulationDefaults.accounts})` },
     transactions: {
@@ -35,9 +40,13 @@ export const simulateCommand: Command = {
     },
     takeovers: { type: 'string', value: 'N', help: 'accounts among them that are taken over (default 0)' },
   },
-  examples: ['anel simulate --accounts 5000 --transactions 100000 --rings 60 --seed 7 --out sample'],
+  examples: [
+    'anel simulate --accounts 5000 --transactions 100000 --rings 60 --seed 7 --out sample',
+    'anel simulate --kafka',
+  ],
   run: async (context) => {
     const { options } = context;
+    if (options['kafka'] === true) return intoKafka(context);
     const format = typeof options['format'] === 'string' ? options['format'] : 'jsonl';
     const written = await writeSimulation(
       { ...simulationOptions(options), ...activityOptions(options) },
@@ -57,6 +66,36 @@ export const simulateCommand: Command = {
     return 0;
   },
 };
+
+async function intoKafka(context: CommandContext): Promise<number> {
+  const { options, config, log, signal, progress } = context;
+  const other = ['out', 'format', 'activities', 'takeovers'].find((name) => options[name] !== undefined);
+  if (other !== undefined)
+    throw new AnelError(
+      'USAGE',
+      `option --${other} does not go with --kafka: transfers are sent as JSON; leave one of them out`,
+    );
+  if (config.kafka.brokers.length === 0)
+    throw new AnelError(
+      'USAGE',
+      'option --kafka needs brokers: set kafka.brokers, for example with ANEL_KAFKA_BROKERS',
+    );
+  const sent = await simulateIntoKafka({
+    config: config.kafka,
+    log,
+    options: simulationOptions(options),
+    signal,
+    onProgress: (done, total) => progress.update('sending', done, total),
+  });
+  progress.clear();
+  const { transactions } = config.kafka.topics;
+  context.print(
+    context.json
+      ? JSON.stringify({ sent, topic: transactions })
+      : `${sent} transfers are in topic "${transactions}"`,
+  );
+  return signal.aborted ? 1 : 0;
+}
 
 /** The simulation that options ask for; what they leave out keeps its default. Throws USAGE. */
 export function simulationOptions(options: OptionValues): Partial<SimulationOptions> {

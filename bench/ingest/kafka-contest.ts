@@ -1,9 +1,10 @@
 import { type Config, parseConfig } from '../../base/config.ts';
 import type { Log } from '../../base/log.ts';
 import type { GraphEvent, TransferEvent } from '../../graph/model/event.ts';
-import { bareKafkaConsumer, produceTexts } from '../../ingest/kafka/bare-kafka-consumer.ts';
+import { bareKafkaConsumer } from '../../ingest/kafka/bare-kafka-consumer.ts';
 import { ensureTopics } from '../../ingest/kafka/ensure-topics.ts';
 import { openKafkaSource } from '../../ingest/kafka/kafka-source.ts';
+import { openMessageSender } from '../../ingest/kafka/message-sender.ts';
 import type { Contest } from './contest.ts';
 import type { StorePair } from './store-contest.ts';
 import { appendAll } from './write-texts.ts';
@@ -19,7 +20,8 @@ export function kafkaContest({ store, bare, close }: StorePair, config: Config, 
     const kafka = topicsOf(config, made);
     await ensureTopics({ config: kafka, log });
     const messages = texts.map((value, index) => ({ key: String(index), value }));
-    await produceTexts(kafka, log, kafka.topics.transactions, messages);
+    const sender = await openMessageSender({ config: kafka, log });
+    await sender.send(kafka.topics.transactions, messages).finally(() => sender.close());
     return kafka;
   };
   return {

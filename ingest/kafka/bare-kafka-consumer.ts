@@ -1,25 +1,6 @@
-import { Partitioners } from 'kafkajs';
 import type { Config } from '../../base/config.ts';
 import type { Log } from '../../base/log.ts';
 import { openKafkaClient } from './open-kafka-client.ts';
-
-/** Sends texts to one topic, each with its key, in requests of 1,000. For benchmarks. */
-export async function produceTexts(
-  config: Config['kafka'],
-  log: Log,
-  topic: string,
-  messages: readonly { readonly key: string; readonly value: string }[],
-): Promise<void> {
-  const client = await openKafkaClient(config, log);
-  const producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner, idempotent: true });
-  await producer.connect();
-  try {
-    for (let start = 0; start < messages.length; start += 1000)
-      await producer.send({ topic, messages: messages.slice(start, start + 1000) });
-  } finally {
-    await producer.disconnect();
-  }
-}
 
 /**
  * The yardstick of `anel bench ingest --source kafka`: a plain consumer that hands over `total` messages in batches of at most
