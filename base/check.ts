@@ -12,8 +12,8 @@ export interface CheckResult {
   readonly advice: string | null;
 }
 
-/** The longest that the check of one part takes. */
-export const checkWaitMs = 8000;
+/** The longest that the check of one part takes: a server that was just started plans its first queries for many seconds. */
+export const checkWaitMs = 20_000;
 
 /** Ends a check: what it found is the result. */
 export class CheckFailure extends Error {
