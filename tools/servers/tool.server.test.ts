@@ -114,7 +114,8 @@ describe('the tool', () => {
     await eventually('a process', () => descendantsOf(process.pid).length > before || undefined);
     ending.abort(new Error('called off'));
     await refused;
-    expect(descendantsOf(process.pid).length).toBe(before);
+    // One of an earlier test may only now have been waited for, so there may even be fewer.
+    await eventually('no process more', () => descendantsOf(process.pid).length <= before || undefined);
   });
 });
 
