@@ -16,6 +16,7 @@ import { featureManifest } from '../../scoring/features/registry.ts';
 import { reasonText } from '../../scoring/scorer.ts';
 import type { EngineOutcome } from '../engine/engine.ts';
 import { openRules } from '../engine/open-engine.ts';
+import { withRetry } from '../engine/retry.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Service } from '../open-service.ts';
 import type { SharedParts } from '../redis/open-redis.ts';
@@ -89,23 +90,27 @@ export async function serveApi(parts: ApiParts): Promise<ServedApi> {
   return { url: server.url, attach, close };
 }
 
-function attachTo(service: Service, shared: SharedParts, { config, ledger, metrics, log }: ApiParts) {
+function attachTo(service: Service, shared: SharedParts, parts: ApiParts) {
+  const { config, ledger, metrics, clock, log } = parts;
   const queue = new LiveQueue(service.engine, ledger, config);
   const unwatch = watchScorer(service, queue, metrics);
   const stop = service.engine.onCommit((outcome) => {
     announce(shared.alertBus, outcome);
     shared.featureCache.offer(outcome.decisions);
   });
-  let detached = false;
+  const detaching = new AbortController();
+  const { signal } = detaching;
   if (shared.rowsAreShared) {
-    shared.featureCache.rebuild(ledger).catch((error: unknown) => {
-      // A rebuild that the end of the process cut off goes on at the next start.
-      if (!detached)
-        log.warn({ error: messageOf(error) }, 'the feature rows were not brought up to date; they will be');
-    });
+    withRetry({ limits: config.ingest, clock, signal }, () => shared.featureCache.rebuild(ledger)).catch(
+      (error: unknown) => {
+        // A rebuild that the end of the process cut off goes on at the next start.
+        if (!signal.aborted)
+          log.warn({ error: messageOf(error) }, 'the feature rows were not brought up to date; they will be');
+      },
+    );
   }
   const detach = async () => {
-    detached = true;
+    detaching.abort();
     await queue.idle();
     stop();
     unwatch();

@@ -40,12 +40,27 @@ export async function runScorer(run: ScorerRun): Promise<void> {
       await Promise.race([untilAborted(signal), engineFailed(service), ...(stream ? [stream.failed] : [])]);
     } finally {
       unwatch?.();
-      await stream?.close();
+      await drained(service, config.ingest.drainForMs, async () => {
+        await stream?.close();
+      });
     }
   } finally {
-    await detach();
+    await drained(service, config.ingest.drainForMs, detach);
     await service.close();
   }
+}
+
+/** Waits for an end of work, and stops waiting for stores that do not answer when it takes too long: the next start takes that up. */
+async function drained(
+  { engine, log }: Service,
+  drainForMs: number,
+  end: () => Promise<void>,
+): Promise<void> {
+  const timer = setTimeout(() => {
+    log.warn({ drainForMs }, 'a store does not answer; what is under way is left to the next start');
+    engine.stop();
+  }, drainForMs);
+  await end().finally(() => clearTimeout(timer));
 }
 
 /** Waits for the lease and opens the scorer. When a store goes away in between, somebody else may have the lease meanwhile. */

@@ -21,6 +21,10 @@ export const ingestSettings = z
       15 * minuteMs,
       'A store that does not answer for this long stops the work; until then it is tried again.',
     ),
+    drainForMs: durationMs(
+      10 * secondMs,
+      'At the end of the service, what is under way has this long to be decided; a store that does not answer is then left to the next start.',
+    ),
     retryBaseMs: durationMs(100, 'Wait before the first retry; each further one waits twice as long.'),
     retryMaxMs: durationMs(10 * secondMs, 'The longest wait before a retry.'),
   })
