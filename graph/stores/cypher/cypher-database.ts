@@ -25,6 +25,8 @@ export interface CypherDatabase {
    * node to be found by.
    */
   readonly transfersAreEvents: boolean;
+  /** True when a read is worth a journey of its own, beside the write of an earlier batch. */
+  readonly readsAhead: boolean;
   /** True when a MERGE costs about as much as a look-up; then accounts are merged instead of read, made and changed. */
   readonly mergeIsCheap: boolean;
   /** Runs one query on the committed state. */

@@ -20,6 +20,7 @@ import { type WriteRows, writeAnnotations } from './annotate.ts';
 import { idsToLookUp, planBatch } from './batch-plan.ts';
 import type { CypherDatabase, RunQuery } from './cypher-database.ts';
 import { KnownAccounts } from './known-accounts.ts';
+import { type EarlyLook, LookAhead } from './look-ahead.ts';
 import { walkNeighbourhood } from './neighbourhood.ts';
 import { findPaths } from './paths.ts';
 import { readAccounts, readEvents, readLinks, readPage, readTransfers, readUsers } from './read.ts';
@@ -34,6 +35,7 @@ export class CypherGraphStore implements GraphStore {
   readonly #config: Config['graph'];
   readonly #writes = new WriteQueue();
   readonly #known: KnownAccounts;
+  readonly #ahead = new LookAhead();
   #epoch: number | null = null;
 
   constructor(database: CypherDatabase, config: Config['graph']) {
@@ -57,13 +59,20 @@ export class CypherGraphStore implements GraphStore {
   async append(batch: readonly GraphEvent[]): Promise<readonly StoreOutcome[]> {
     assert(batch.length <= this.#config.batchMax, `a batch has at most ${this.#config.batchMax} events`);
     if (batch.length === 0) return [];
-    const { outcomes, touched } = await this.#write(async (run, locked) => {
-      const [counts, known] = await Promise.all([locked, readEvents(run, idsToLookUp(batch))]);
-      const { outcomes, stored } = planBatch(batch, known, counts.lastSeq);
-      return { outcomes, touched: await this.#store(run, counts, stored) };
+    const ids = idsToLookUp(batch);
+    const look = this.#database.readsAhead
+      ? this.#ahead.begin(() => readEvents(this.#database.read, ids))
+      : null;
+    return this.#writes.run(async () => {
+      const { outcomes, stored, touched } = await this.#database.write(async (run) => {
+        const { counts, known } = await this.#lookUp(run, ids, look);
+        const { outcomes, stored } = planBatch(batch, known, counts.lastSeq);
+        return { outcomes, stored, touched: await this.#store(run, counts, stored) };
+      });
+      this.#known.add(touched);
+      this.#ahead.committed(stored);
+      return outcomes;
     });
-    this.#known.add(touched);
-    return outcomes;
   }
 
   async restore(events: readonly SequencedEvent[]): Promise<void> {
@@ -195,6 +204,18 @@ export class CypherGraphStore implements GraphStore {
     const sequence = await lockSequence(run);
     if (this.#epoch !== null && sequence.epoch > this.#epoch) throw superseded(this.#epoch, sequence.epoch);
     return sequence;
+  }
+
+  /** The counter behind its lock, and what the store has of the ids: as it was looked up ahead, else now, together with the lock. */
+  async #lookUp(run: RunQuery, ids: readonly string[], look: EarlyLook | null) {
+    if (look === null) {
+      const [counts, known] = await Promise.all([this.#lockAsOwner(run), readEvents(run, ids)]);
+      return { counts, known };
+    }
+    const counts = await this.#lockAsOwner(run);
+    // A read that failed is no reason to give up: behind the lock it is tried again.
+    const early = await this.#ahead.settle(look, counts.lastSeq).catch(() => null);
+    return { counts, known: early ?? (await readEvents(run, ids)) };
   }
 
   /** Answers the accounts that are in the store once the transaction is. */

@@ -16,6 +16,7 @@ export class EmbeddedDatabase implements CypherDatabase {
   readonly kind = 'embedded';
   readonly transfersAreEvents = false;
   readonly mergeIsCheap = false;
+  readonly readsAhead = false;
   readonly #driver: grafeo.GrafeoDB;
   readonly #path: string;
   readonly read: RunQuery;

@@ -22,6 +22,7 @@ export class Neo4jDatabase implements CypherDatabase {
   readonly kind = 'neo4j';
   readonly transfersAreEvents = true;
   readonly mergeIsCheap = true;
+  readonly readsAhead = true;
   readonly read: RunQuery;
   readonly statement: RunStatement;
   readonly #driver: Driver;
