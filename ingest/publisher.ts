@@ -6,7 +6,7 @@ export interface PublishedMessage {
   readonly topic: PublishedTopic;
   /** Its id in the outbox: the same message has the same id whenever it is published. */
   readonly id: number;
-  /** Messages of one key stay in order: the transaction's account or id for decisions, the alert's id for alerts. */
+  /** Messages of one key stay in order: the transaction's id for decisions, the alert's id for alerts, the place for dead letters. */
   readonly key: string;
   /** JSON. */
   readonly payload: string;

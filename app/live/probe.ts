@@ -13,6 +13,8 @@ export class Probe {
   readonly #clock: Clock;
   #state = 'open';
   #askedMs = Number.NEGATIVE_INFINITY;
+  /** One question at a time: a part that hangs must not be given more to do. */
+  #asking = false;
 
   constructor(ask: () => Promise<unknown>, clock: Clock) {
     this.#ask = ask;
@@ -22,16 +24,21 @@ export class Probe {
   /** `open`, or the code of the error that the part last answered with. */
   state(): string {
     const nowMs = this.#clock.nowMs();
-    if (nowMs - this.#askedMs >= freshForMs) {
+    if (!this.#asking && nowMs - this.#askedMs >= freshForMs) {
       this.#askedMs = nowMs;
-      this.#ask().then(
-        () => {
-          this.#state = 'open';
-        },
-        (error: unknown) => {
-          this.#state = isAnelError(error) ? error.code : 'INTERNAL';
-        },
-      );
+      this.#asking = true;
+      this.#ask()
+        .then(
+          () => {
+            this.#state = 'open';
+          },
+          (error: unknown) => {
+            this.#state = isAnelError(error) ? error.code : 'INTERNAL';
+          },
+        )
+        .finally(() => {
+          this.#asking = false;
+        });
     }
     return this.#state;
   }

@@ -20,7 +20,14 @@ export function redisOptions(
   url: string,
 ): RedisOptions & { replyMapping: 'legacy' } {
   const { user, password, connectTimeoutMs, commandTimeoutMs, retryMaxMs } = settings;
-  const tls = checkAddress(url) === 'rediss:' ? { tls: tlsOf(settings.ca) } : {};
+  const encrypted = checkAddress(url) === 'rediss:';
+  if (settings.ca !== null && !encrypted) {
+    throw new AnelError(
+      'CONFIG_INVALID',
+      'configuration key "redis.ca" asks for TLS, but "redis.url" is redis://; write rediss:// there, or leave the certificates out',
+    );
+  }
+  const tls = encrypted ? { tls: tlsOf(settings.ca) } : {};
   return {
     ...(user === null ? {} : { username: user }),
     ...(password === null ? {} : { password }),

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
-import { isAnelError, messageOf } from '../../base/errors.ts';
+import { AnelError, isAnelError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { untilAborted } from '../live/until-aborted.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { leaseParts, openScorer, type Service } from '../open-service.ts';
 import type { Stores } from '../open-stores.ts';
-import { runStream } from './run-stream.ts';
+import { type RunningStream, runStream } from './run-stream.ts';
 import { ScorerLease } from './scorer-lease.ts';
 
 export interface ScorerRun {
@@ -34,7 +34,7 @@ export async function runScorer(run: ScorerRun): Promise<void> {
   log.info({ epoch: service.lease.epoch, seq: service.session.seq }, 'this process is the active scorer');
   const detach = attach(service);
   try {
-    const stream = await runStream(service, signal);
+    const stream = await Promise.race([openStream(service, signal), engineFailed(service)]);
     const unwatch = stream && metrics.lag.watch(() => stream.source.lag(), config.kafka.lagEveryMs);
     try {
       await Promise.race([untilAborted(signal), engineFailed(service), ...(stream ? [stream.failed] : [])]);
@@ -47,6 +47,16 @@ export async function runScorer(run: ScorerRun): Promise<void> {
   } finally {
     await drained(service, config.ingest.drainForMs, detach);
     await service.close();
+  }
+}
+
+/** The stream, null without Kafka, or when the end comes while a broker is still waited for. */
+async function openStream(service: Service, signal: AbortSignal): Promise<RunningStream | null> {
+  try {
+    return await runStream(service, signal);
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
   }
 }
 
@@ -66,7 +76,13 @@ async function drained(
 /** Waits for the lease and opens the scorer. When a store goes away in between, somebody else may have the lease meanwhile. */
 async function becomeScorer({ stores, config, clock, log, signal }: ScorerRun): Promise<Service | null> {
   for (;;) {
-    const lease = await ScorerLease.await(leaseParts(stores, config, clock, log), signal);
+    const parts = leaseParts(stores, config, clock, log);
+    // The graph in this process's own folder is no other's: there is nothing to stand by for.
+    const lease =
+      config.graph.store === 'embedded'
+        ? await ScorerLease.take(parts)
+        : await ScorerLease.await(parts, signal);
+    if (lease === null && config.graph.store === 'embedded') throw otherScorer();
     if (lease === null) return null;
     try {
       return await openScorer(stores, lease, config, clock, log);
@@ -76,6 +92,13 @@ async function becomeScorer({ stores, config, clock, log, signal }: ScorerRun): 
       await sleep(config.ledger.leaseRenewEveryMs, undefined, { signal }).catch(() => {});
     }
   }
+}
+
+function otherScorer(): AnelError {
+  return new AnelError(
+    'SUPERSEDED',
+    'becoming the active scorer: another process is, on a graph of its own; stop it first, or put the graph on a server (graph.store) to stand by for it',
+  );
 }
 
 function engineFailed({ engine }: Service): Promise<never> {

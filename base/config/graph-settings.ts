@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secondMs } from '../clock.ts';
+import { minuteMs, secondMs } from '../clock.ts';
 import { certificate, count, durationMs, secret } from './terms.ts';
 
 /** The Neo4j server. Its driver's own deadlines are longer than any decision may take, so each one is set here. */
@@ -23,6 +23,10 @@ const neo4jSettings = z
     writeTimeoutMs: durationMs(
       10 * secondMs,
       'Longest time of one writing transaction, its wait for locks included; the server ends it then.',
+    ),
+    schemaTimeoutMs: durationMs(
+      10 * minuteMs,
+      'Longest time of one statement of the schema at the start: an index on a large graph takes its time.',
     ),
     retryForMs: durationMs(
       5 * secondMs,

@@ -20,7 +20,8 @@ CREATE (a)-[:TRANSFERRED {id: row.id, seq: row.seq, at: row.at, seenAt: row.seen
 
 /**
  * The yardstick of `anel bench ingest`: what the server and its driver do for anybody who matches two accounts and creates a relationship
- * with the columns of a transfer, without looking whether it is there. Makes the accounts first.
+ * with the columns of a transfer, one object a row as the driver's own examples do, without looking whether it is there. Makes the
+ * accounts first.
  */
 export async function bareNeo4jLoop(
   settings: Config['graph']['neo4j'],

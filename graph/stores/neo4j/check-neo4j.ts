@@ -55,10 +55,11 @@ async function look(driver: Driver, settings: Settings) {
   );
   const host = /^[^:]+:\/\/(\[[^\]]*\]|[^:/?]*)/.exec(url)?.[1] ?? '';
   const isClear = !/\+s(sc)?:/.test(url) && settings.ca === null;
-  const warning =
-    isClear && !isLoopback(host)
-      ? 'the connection is not encrypted: use bolt+s:// or neo4j+s:// in graph.neo4j.url, or set graph.neo4j.ca'
-      : null;
+  const clear =
+    'the connection is not encrypted: use bolt+s:// or neo4j+s:// in graph.neo4j.url, or set graph.neo4j.ca';
+  const unverified =
+    'the certificate of the server is not checked: use bolt+s:// or neo4j+s:// in graph.neo4j.url';
+  const warning = isClear && !isLoopback(host) ? clear : url.includes('+ssc:') ? unverified : null;
   return { detail: `${product}, database "${database}", ${schema}`, warning };
 }
 

@@ -1,5 +1,6 @@
 import neo4j, { type BookmarkManager, type Driver, type QueryResult, type Session } from 'neo4j-driver';
 import type { Config } from '../../../base/config.ts';
+import { AnelError } from '../../../base/errors.ts';
 import type { Log } from '../../../base/log.ts';
 import type { PoolUse } from '../../../base/pool-use.ts';
 import { query } from '../../../cypher/load.ts';
@@ -40,12 +41,14 @@ export class Neo4jDatabase implements CypherDatabase {
     this.read = (name, parameters = {}, label) => this.#read(query('neo4j', name, label), parameters);
     // Two who make the schema at once may lose a race for its locks: one of them is asked again.
     this.statement = (text) =>
-      this.#inSession((session) => session.executeWrite((transaction) => rowsOf(transaction.run(text))));
+      this.#inSession(settings.schemaTimeoutMs, (session) =>
+        session.executeWrite((transaction) => rowsOf(transaction.run(text))),
+      );
   }
 
   async write<T>(work: (run: RunQuery, statement: RunStatement) => Promise<T>): Promise<T> {
     const timeout = this.#settings.writeTimeoutMs;
-    return this.#inSession((session) =>
+    return this.#inSession(timeout, (session) =>
       session.executeWrite(
         (transaction) => {
           const run: RunQuery = (name, parameters = {}, label) =>
@@ -77,7 +80,7 @@ export class Neo4jDatabase implements CypherDatabase {
 
   #read(text: string, parameters: CypherParameters): Promise<readonly CypherRow[]> {
     const timeout = this.#settings.readTimeoutMs;
-    return this.#inSession((session) =>
+    return this.#inSession(timeout, (session) =>
       session.executeRead((transaction) => this.#run(transaction, text, parameters), { timeout }),
     );
   }
@@ -89,21 +92,43 @@ export class Neo4jDatabase implements CypherDatabase {
     return rows;
   }
 
-  async #inSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const session = this.#driver.session({
-      database: this.#settings.database,
-      bookmarkManager: this.#bookmarks,
-    });
+  /**
+   * Gives a session to some work for at most `timeoutMs` and what getting a connection and trying again may take: the deadline of a
+   * transaction is the server's, and a server that hangs keeps none.
+   */
+  async #inSession<T>(timeoutMs: number, work: (session: Session) => Promise<T>): Promise<T> {
+    const { database, connectTimeoutMs, acquireTimeoutMs, retryForMs } = this.#settings;
+    const session = this.#driver.session({ database, bookmarkManager: this.#bookmarks });
     this.#sessions += 1;
     this.#sessionsMost = Math.max(this.#sessionsMost, this.#sessions);
+    const closing = () => session.close().catch(() => {});
     try {
-      return await work(session);
+      const limitMs = timeoutMs + connectTimeoutMs + acquireTimeoutMs + retryForMs;
+      const result = await withinMs(limitMs, work(session));
+      await closing();
+      return result;
     } catch (error) {
+      void closing(); // a server that hangs would not let go of it
       throw neo4jError(error);
     } finally {
       this.#sessions -= 1;
-      await session.close();
     }
+  }
+}
+
+/** What the task answers, or GRAPH_STORE_UNAVAILABLE when it takes too long; what comes of it then is nobody's business. */
+async function withinMs<T>(limitMs: number, task: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const message = `running a query on Neo4j: no answer within ${limitMs} ms; check that the server runs and is not overloaded`;
+      reject(new AnelError('GRAPH_STORE_UNAVAILABLE', message));
+    }, limitMs);
+  });
+  try {
+    return await Promise.race([task, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

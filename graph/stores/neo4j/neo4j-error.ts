@@ -33,8 +33,9 @@ const passingCodes = [
 
 function passing(error: Neo4jError): boolean {
   if (isRetryableError(error) || passingCodes.includes(error.code)) return true;
-  // A pool that gave no connection in time, or a connection that closed in the middle.
-  return error.code.startsWith('Neo.TransientError.') || error.code === 'ServiceUnavailable';
+  // A pool that gave no connection in time has no code of its own.
+  const noConnection = error.message.includes('acquisition timed out');
+  return noConnection || error.code.startsWith('Neo.TransientError.') || error.code === 'ServiceUnavailable';
 }
 
 function adviceFor(code: string): string {

@@ -29,10 +29,15 @@ export function openNeo4jDriver(settings: Config['graph']['neo4j'], log: Log): D
   } catch (error) {
     throw new AnelError(
       'CONFIG_INVALID',
-      `opening the Neo4j driver for "${url}": ${messageOf(error)}; check graph.neo4j.url and graph.neo4j.ca`,
+      `opening the Neo4j driver: ${withoutAddress(messageOf(error), url)}; check graph.neo4j.url and graph.neo4j.ca`,
       { cause: error },
     );
   }
+}
+
+/** An address may hold a password, and the driver quotes it. */
+function withoutAddress(message: string, url: string): string {
+  return message.replaceAll(url, '(the address)').replaceAll(/\/\/[^@\s/]*@/g, '//(hidden)@');
 }
 
 /** Encrypted, and checked with the certificates of one file; the address then must not ask for encryption by itself. */
