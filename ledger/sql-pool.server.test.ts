@@ -7,9 +7,9 @@ import { serverVariable } from '../test/servers/server-variable.ts';
 import { sampleBatch } from './ledger.samples.ts';
 import type { Ledger } from './model.ts';
 import { openLedger } from './open-ledger.ts';
-import { SilentProxy } from './silent-proxy.ts';
 import { SqlPool } from './sql-pool.ts';
 import { makeSchema, type TestSchema, testTimeoutMs } from './test-database.ts';
+import { SilentProxy } from './test-silent-proxy.ts';
 
 const log = openLog('silent');
 const unavailable = { code: 'LEDGER_UNAVAILABLE', retryable: true };
