@@ -14,7 +14,7 @@ import { AnelError } from './errors.ts';
 
 /**
  * Every limit and setting of Anel with its default. Unknown keys are errors, as are limits that contradict each other
- * (`limitPairs`). Durations end in Ms, counts in Max.
+ * (`limitPairs`, `strictPairs`). Durations end in Ms, counts in Max.
  */
 export const configSchema = z.strictObject({
   data: z.string().min(1).default('.anel').describe('The folder of everything that Anel keeps.'),
@@ -54,7 +54,13 @@ const limitPairs = [
   ['ingest.batchMax', 'ledger.batchMax'],
   ['session.replayPage', 'graph.readMax'],
   ['session.replayPage', 'ledger.readMax'],
+  ['kafka.outboxPageMax', 'ledger.readMax'],
 ] as const;
+
+/** As `limitPairs`, where the first has to be below the second: a lease that is renewed when it ends is lost. */
+const strictPairs = [['ledger.leaseRenewEveryMs', 'ledger.leaseMs']] as const;
+
+type LimitKey = (typeof limitPairs | typeof strictPairs)[number][number];
 
 /**
  * Reads settings over the defaults. Throws CONFIG_INVALID that names the key, its value unless that is secret, where it comes from,
@@ -68,18 +74,26 @@ export function parseConfig(input: unknown, originOf: OriginOf = () => null): Co
 
 function agreeing(config: Config): Config {
   for (const [key, boundKey] of limitPairs) {
-    const [value, bound] = [limitAt(config, key), limitAt(config, boundKey)];
-    if (value <= bound) continue;
-    throw new AnelError(
-      'CONFIG_INVALID',
-      `configuration key "${key}" is ${value}: expected at most "${boundKey}", which is ${bound}; lower the first or raise the second`,
-    );
+    if (limitAt(config, key) > limitAt(config, boundKey))
+      throw contradiction(config, key, 'at most', boundKey);
+  }
+  for (const [key, boundKey] of strictPairs) {
+    if (limitAt(config, key) >= limitAt(config, boundKey))
+      throw contradiction(config, key, 'less than', boundKey);
   }
   return config;
 }
 
-function limitAt(config: Config, key: (typeof limitPairs)[number][number]): number {
-  const { graph, ledger, ingest, session } = config;
+function contradiction(config: Config, key: LimitKey, relation: string, boundKey: LimitKey): AnelError {
+  const [value, bound] = [limitAt(config, key), limitAt(config, boundKey)];
+  return new AnelError(
+    'CONFIG_INVALID',
+    `configuration key "${key}" is ${value}: expected ${relation} "${boundKey}", which is ${bound}; lower the first or raise the second`,
+  );
+}
+
+function limitAt(config: Config, key: LimitKey): number {
+  const { graph, ledger, ingest, kafka, session } = config;
   return {
     'ingest.batchMax': ingest.batchMax,
     'graph.batchMax': graph.batchMax,
@@ -87,6 +101,9 @@ function limitAt(config: Config, key: (typeof limitPairs)[number][number]): numb
     'session.replayPage': session.replayPage,
     'graph.readMax': graph.readMax,
     'ledger.readMax': ledger.readMax,
+    'kafka.outboxPageMax': kafka.outboxPageMax,
+    'ledger.leaseRenewEveryMs': ledger.leaseRenewEveryMs,
+    'ledger.leaseMs': ledger.leaseMs,
   }[key];
 }
 

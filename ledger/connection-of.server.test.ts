@@ -8,9 +8,7 @@ import { parseConfig } from '../base/config.ts';
 import { openLog } from '../base/log.ts';
 import { serverVariable } from '../test/servers/server-variable.ts';
 import { connectionOf } from './connection-of.ts';
-import { commitCases } from './contract/commit.contract.ts';
-import { leaseCases } from './contract/lease.contract.ts';
-import { useLedger } from './contract/ledger-fixture.contract.ts';
+import { describeLedger } from './ledger.contract.ts';
 import { openLedger } from './open-ledger.ts';
 import { makeSchema, testTimeoutMs } from './test-database.ts';
 import { startTlsServer, type TlsServer } from './test-tls-server.ts';
@@ -39,11 +37,7 @@ describe('a ledger over TLS', () => {
     await (await openLedger(opened)).close();
   }
 
-  describe('keeps the contract', () => {
-    const fixture = useLedger(async () => makeSchema(await connection()));
-    commitCases(fixture);
-    leaseCases(fixture);
-  });
+  describeLedger('over TLS', async () => makeSchema(await connection()));
 
   it('is encrypted', async () => {
     const client = new pg.Client(await connection());

@@ -3,13 +3,16 @@ import { AssertionError } from '../base/assert.ts';
 import type { Code } from '../base/error-codes.ts';
 import { AnelError, messageOf } from '../base/errors.ts';
 
+/** What a server answers that takes no writes (any more): after a failover the old one lives on as a standby. */
+export const readOnlyCode = '25006';
+
 /** What a code of PostgreSQL means for Anel, by its first characters, and what to do about it. The first that fits counts. */
 const meanings: readonly (readonly [codes: RegExp, code: Code, advice: string])[] = [
   [
-    // It goes away by itself: no connection, a shutdown or start, too many connections, a lock, a timeout.
-    /^(08|53|57P0[1235]|57014|40001|40P01|55P03|25P0[34])/,
+    // It goes away by itself: no connection, a shutdown or start, too many connections, a lock, a timeout, a standby.
+    /^(08|53|57P0[1235]|57014|40001|40P01|55P03|25006|25P0[34])/,
     'LEDGER_UNAVAILABLE',
-    'check that the PostgreSQL server runs',
+    'check that the PostgreSQL server runs and takes writes',
   ],
   [
     // The stored data or tables are not what they should be: wrong pages, missing tables or columns.

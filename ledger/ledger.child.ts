@@ -18,7 +18,7 @@ const log = openLog('silent');
 const print = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
 
 async function score(): Promise<never> {
-  const config = parseConfig({ ledger: { leaseMs } }).ledger;
+  const config = parseConfig({ ledger: { leaseMs, leaseRenewEveryMs: leaseMs / 3 } }).ledger;
   const connection = JSON.parse(target);
   const ledger = await openLedger({ connection, config, log, clock: systemClock });
   await ledger.takeLease('scorer', leaseMs);

@@ -59,7 +59,7 @@ async function readMigration(folder: string, name: string): Promise<Migration> {
  * MIGRATION_CHANGED when a migration that was applied reads otherwise now, or was applied by a newer Anel.
  */
 export async function migrate(pool: SqlPool, migrations: readonly Migration[], clock: Clock): Promise<void> {
-  await pool.transaction('begin', 'migrate the ledger', async (sql) => {
+  await pool.wholeTransaction('begin', 'migrate the ledger', async (sql) => {
     await waitForMigrations(sql);
     await run(sql, 'set local client_min_messages = warning');
     const applied = await appliedMigrations(sql);
@@ -78,7 +78,7 @@ export async function migrateDown(
   migrations: readonly Migration[],
   toVersion: number,
 ): Promise<void> {
-  await pool.transaction('begin', `take the ledger back to migration ${toVersion}`, async (sql) => {
+  await pool.wholeTransaction('begin', `take the ledger back to migration ${toVersion}`, async (sql) => {
     await waitForMigrations(sql);
     const applied = await appliedMigrations(sql);
     checkApplied(applied, migrations);

@@ -6,7 +6,7 @@ import { migrate, migrationsFolder, readMigrations } from './migrate.ts';
 import type { Ledger } from './model.ts';
 import { PostgresLedger } from './postgres-ledger.ts';
 import { checkPrivileges, grantPrivileges } from './privileges.ts';
-import { SqlPool } from './sql-pool.ts';
+import { renewingLimits, SqlPool } from './sql-pool.ts';
 
 /** What a ledger needs to open. */
 export interface OpenLedgerOptions {
@@ -39,7 +39,7 @@ export async function openLedger(options: OpenLedgerOptions): Promise<Ledger> {
     await pool.close();
     throw error;
   }
-  const renewing = new SqlPool(connection, { ...config, poolMax: 1 }, log);
+  const renewing = new SqlPool(connection, renewingLimits(config), log);
   return new PostgresLedger(pool, { renewing, config, clock, outbox });
 }
 

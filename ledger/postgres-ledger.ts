@@ -69,10 +69,11 @@ export class PostgresLedger implements Ledger {
     checkBatch(commit, this.#options.config.batchMax);
     const prepared = prepareCommit(commit);
     const failures = this.#failures;
-    await this.#write('commit a batch', async (sql) => {
+    const goOn = () => {
       if (this.#failures !== failures) throw this.#failure;
-      await commitFacts(sql, prepared, { ...this.#options, epoch: this.#epoch });
-    }).catch((error: unknown) => {
+    };
+    const write = (sql: Sql) => commitFacts(sql, prepared, { ...this.#options, epoch: this.#epoch });
+    await this.#write('commit a batch', write, goOn).catch((error: unknown) => {
       if (isAnelError(error) && error.retryable && this.#failures === failures) {
         this.#failures += 1;
         this.#failure = error;
@@ -118,8 +119,12 @@ export class PostgresLedger implements Ledger {
     return this.#lease?.epoch ?? null;
   }
 
-  #write<T>(doing: string, work: (sql: Sql) => Promise<T>): Promise<T> {
-    const written = this.#writing.then(() => this.#pool.transaction('begin', doing, work));
+  /** `goOn` throws when its turn comes in vain, before it waits for a connection that may never come. */
+  #write<T>(doing: string, work: (sql: Sql) => Promise<T>, goOn: () => void = () => {}): Promise<T> {
+    const written = this.#writing.then(() => {
+      goOn();
+      return this.#pool.transaction('begin', doing, work);
+    });
     this.#writing = written.catch(() => {});
     return written;
   }
@@ -228,7 +233,8 @@ export class PostgresLedger implements Ledger {
   }
 
   outbox(limit: number): Promise<readonly StoredOutboxMessage[]> {
-    return records.outboxMessagesStored(this.#pool, checkLimit(limit, this.#options.config.readMax));
+    const { readMax, outboxBytesMax } = this.#options.config;
+    return records.outboxMessagesStored(this.#pool, checkLimit(limit, readMax), outboxBytesMax);
   }
 
   acknowledgeOutbox(throughId: number): Promise<void> {
@@ -252,7 +258,7 @@ export class PostgresLedger implements Ledger {
 
   verify(onProgress: (done: number, total: number) => void = () => {}): Promise<LedgerVerification> {
     const begin = 'begin isolation level repeatable read read only';
-    return this.#pool.transaction(begin, 'verify the ledger', (sql) =>
+    return this.#pool.wholeTransaction(begin, 'verify the ledger', (sql) =>
       verifyLedger(sql, this.#options.config, onProgress),
     );
   }

@@ -69,7 +69,7 @@ export async function grantPrivileges(owner: SqlPool, pool: SqlPool): Promise<vo
   // Before the grants: an owner that takes its own privileges away can give them back to itself.
   const owns = await owner.rows(ownsStatement, [role]);
   if (owns.length > 0) throw notSeparate(role, 'it may act as the owner');
-  await owner.transaction('begin', `grant role "${role}" its part of the ledger`, async (sql) => {
+  await owner.wholeTransaction('begin', `grant role "${role}" its part of the ledger`, async (sql) => {
     await waitForMigrations(sql);
     for (const text of grantTexts(role, present(schema, 'the schema of the tables'))) {
       await sql.rows({ name: '', text }, []);

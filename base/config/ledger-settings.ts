@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secondMs } from '../clock.ts';
+import { minuteMs, secondMs } from '../clock.ts';
 import { certificate, connection, count, durationMs } from './terms.ts';
 
 /** The ledger. */
@@ -21,10 +21,21 @@ export const ledgerSettings = z
       'How often the active scorer renews its lease, and a standby asks for it.',
     ),
     poolMax: count(8, 'Connections to PostgreSQL.'),
-    statementTimeoutMs: durationMs(30 * secondMs, 'Longest time of one SQL statement.'),
+    statementTimeoutMs: durationMs(
+      30 * secondMs,
+      'Longest time of one SQL statement, and in which a connection has to open.',
+    ),
+    wholeTimeoutMs: durationMs(
+      30 * minuteMs,
+      'Longest time of one SQL statement of a migration or a verification, which may read whole tables.',
+    ),
     startTimeoutMs: durationMs(60 * secondMs, 'Longest time in which the private PostgreSQL has to start.'),
     pageMax: count(1000, 'Rows in one page of a list.'),
     readMax: count(10_000, 'Ids in one read.'),
+    outboxBytesMax: count(
+      16_777_216,
+      'Bytes of the messages of the outbox in one read; a longer message is read alone.',
+    ),
     problemsMax: count(100, 'Problems that a verification reports.'),
     batchMax: count(10_000, 'Events, and facts of one kind, in one commit.'),
   })

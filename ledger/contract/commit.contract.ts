@@ -99,6 +99,18 @@ export function commitCases({ expectWhole, ledger, open }: LedgerFixture): void 
       await expectWhole();
     });
 
+    it('moves the position when the same dead letter comes again from further on', async () => {
+      const deadLetters = [sampleDeadLetter(1)];
+      for (const position of [1, 7, 3]) {
+        const positions = [{ source: 's', position }];
+        await ledger().commit(sampleBatch(0, 0, { deadLetters, positions }));
+      }
+      expect(await ledger().position('s')).toBe(7);
+      expect((await ledger().counts()).deadLetters).toBe(1);
+      expect((await ledger().verify()).checked.auditEntries).toBe(1);
+      await expectWhole();
+    });
+
     it('refuses a gap, a repetition and a batch that starts too early, and writes nothing', async () => {
       await ledger().commit(sampleBatch(0, 3));
       const before = await ledger().decisionsDigest();

@@ -183,6 +183,25 @@ export function recordsCases({ clock, expectWhole, ledger, open, sql }: LedgerFi
       expect(messages[2].alert).toEqual(await publishing.alert('k1'));
     });
 
+    it('is read in pages of limited bytes, each of at least one message', async () => {
+      const publishing = await open({ outboxBytesMax: 2000 }, true);
+      const lengths = [600, 600, 600, 6000, 600];
+      const deadLetters = lengths.map((length, place) =>
+        sampleDeadLetter(place + 1, { raw: new Uint8Array(length) }),
+      );
+      await publishing.commit(sampleBatch(0, 0, { deadLetters }));
+      const pages: string[][] = [];
+      for (;;) {
+        const messages = await publishing.outbox(10);
+        if (messages.length === 0) break;
+        const bytes = messages.reduce((sum, { payload }) => sum + Buffer.byteLength(payload), 0);
+        expect(bytes <= 2000 || messages.length === 1).toBe(true);
+        pages.push(messages.map(({ key }) => key.split('/').at(-1) ?? ''));
+        await publishing.acknowledgeOutbox(messages.at(-1)?.id ?? 0);
+      }
+      expect(pages).toEqual([['1', '2'], ['3'], ['4'], ['5']]);
+    });
+
     it('says how much waits and for how long', async () => {
       const publishing = await open({}, true);
       expect(await publishing.outboxAge()).toEqual({ messages: 0, oldestMs: 0 });

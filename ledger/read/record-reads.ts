@@ -29,7 +29,10 @@ const positionStatement = {
 };
 const outboxStatement = {
   name: 'outbox-read',
-  text: 'select id, topic, key, payload from outbox order by id limit $1',
+  text: `select id, topic, key, payload from (
+      select id, topic, key, payload, sum(octet_length(payload)) over (order by id rows unbounded preceding) as bytes
+        from outbox order by id limit $1) page
+    where bytes <= $2 or bytes = octet_length(payload) order by id`,
 };
 const outboxAgeStatement = {
   name: 'outbox-age',
@@ -68,8 +71,13 @@ export async function sourcePosition(sql: Sql, source: string): Promise<number> 
   return row?.position ?? 0;
 }
 
-export function outboxMessagesStored(sql: Sql, limit: number): Promise<StoredOutboxMessage[]> {
-  return sql.rows<StoredOutboxMessage>(outboxStatement, [limit]);
+/** The first messages, at most `limit` and with payloads of at most `bytesMax`; one that is longer comes alone. */
+export function outboxMessagesStored(
+  sql: Sql,
+  limit: number,
+  bytesMax: number,
+): Promise<StoredOutboxMessage[]> {
+  return sql.rows<StoredOutboxMessage>(outboxStatement, [limit, bytesMax]);
 }
 
 /** How many messages wait, and how long the oldest one does at `nowMs`. */

@@ -77,7 +77,7 @@ const outboxStatement = {
 /**
  * Writes one commit inside of a transaction. Holds the lock of the state first, so that commits are one after the
  * other whoever makes them, and checks there that the events follow the last sequence number without a gap. A retry of
- * the commit before (its answer was lost with the connection) is recognised by its digest and changes nothing. Throws
+ * the commit before (its answer was lost with the connection) is recognised by its digest and changes nothing but the positions. Throws
  * SUPERSEDED.
  */
 export async function commitFacts(
@@ -87,13 +87,14 @@ export async function commitFacts(
 ): Promise<void> {
   const state = await lockState(sql);
   checkEpoch(state, epoch);
+  // Before the digest, which does not cover them: the same dead letter may come from further on.
+  await writePositions(sql, commit.positions);
   if (state.audit_digest.equals(commit.digest)) return;
   const { facts, encoded } = await withoutKnownLetters(sql, commit);
   const first = commit.events[0]?.seq ?? state.last_seq + 1;
   assert(first === state.last_seq + 1, `the events from ${first} on do not follow ${state.last_seq}`);
   const lastSeq = state.last_seq + commit.events.length;
   checkCauses(facts, lastSeq);
-  await writePositions(sql, commit.positions);
   if (commit.events.length === 0 && encoded.count === 0) return;
   const entry: AuditEntry = {
     number: state.audit_number + 1,
