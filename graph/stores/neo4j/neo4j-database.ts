@@ -75,7 +75,9 @@ export class Neo4jDatabase implements CypherDatabase {
   }
 
   async close(): Promise<void> {
-    await this.#driver.close();
+    // A server that hangs takes no leave; the process ends without it.
+    const closing = this.#driver.close().catch(() => {});
+    await withinMs(this.#settings.connectTimeoutMs, closing).catch(() => {});
   }
 
   #read(text: string, parameters: CypherParameters): Promise<readonly CypherRow[]> {
