@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
-import { isAnelError, messageOf } from '../../base/errors.ts';
+import { AnelError, isAnelError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { Publisher } from '../../ingest/publisher.ts';
 import type { Ledger } from '../../ledger/model.ts';
@@ -9,6 +9,8 @@ import type { EngineObserver } from '../engine/engine-observer.ts';
 
 export interface OutboxRelayParts {
   readonly ledger: Pick<Ledger, 'outbox' | 'acknowledgeOutbox'>;
+  /** Asks whether this process is still the active scorer. */
+  readonly stillOwner: () => Promise<boolean>;
   readonly publisher: Publisher;
   readonly config: Config;
   readonly clock: Clock;
@@ -16,10 +18,14 @@ export interface OutboxRelayParts {
   readonly observer: EngineObserver;
 }
 
+/** Times in a row that the publisher refuses for good (lost rights, a topic that is gone) before the relay gives up. */
+const refusalsMax = 5;
+
 /**
  * Carries the messages of the ledger's outbox to the publisher, in order and at least once: a message leaves the outbox after the
  * publisher has it. What a crash in between repeats has the same id. While the publisher or the ledger does not answer, messages
- * stay where they are and the relay tries again, for as long as it runs.
+ * stay where they are and the relay tries again, for as long as it runs. It fails when the publisher refuses again and again, and when
+ * another process is the active scorer.
  */
 export class OutboxRelay {
   readonly #parts: OutboxRelayParts;
@@ -27,9 +33,17 @@ export class OutboxRelay {
   readonly #running: Promise<void>;
   #nap = new AbortController();
   #due = false;
+  #sends = true;
+  /** Rejects with the error that ended the relay before it was closed. */
+  readonly failed: Promise<never>;
+  #fail: (error: unknown) => void = () => {};
 
   constructor(parts: OutboxRelayParts) {
     this.#parts = parts;
+    this.failed = new Promise<never>((_resolve, reject) => {
+      this.#fail = reject;
+    });
+    this.failed.catch(() => {}); // whoever watches the relay is told; nobody has to
     this.#running = this.#run();
   }
 
@@ -39,8 +53,12 @@ export class OutboxRelay {
     this.#nap.abort();
   }
 
-  /** Sends what the outbox holds now, if the publisher takes it at the first attempt, and ends. */
-  async close(): Promise<void> {
+  /**
+   * Ends. With `sends`, what the outbox holds goes out before, if the publisher takes it at the first attempt; without, because this
+   * process failed or was superseded, it is left to the next scorer.
+   */
+  async close({ sends }: { readonly sends: boolean }): Promise<void> {
+    this.#sends = sends;
     this.#ending.abort();
     this.#nap.abort();
     await this.#running;
@@ -49,11 +67,13 @@ export class OutboxRelay {
   async #run(): Promise<void> {
     const { config, log, observer } = this.#parts;
     let failures = 0;
-    for (;;) {
+    let refusals = 0;
+    while (this.#sends || !this.#ending.signal.aborted) {
       this.#due = false;
       try {
         const sent = await this.#sendPage();
         failures = 0;
+        refusals = 0;
         if (sent > 0) continue;
         if (this.#ending.signal.aborted) return;
         await this.#sleep(config.kafka.outboxEveryMs);
@@ -61,6 +81,8 @@ export class OutboxRelay {
         observer.retry('publish', isAnelError(error) ? error.code : 'INTERNAL');
         log.warn({ error: messageOf(error) }, 'the outbox was not published; trying again');
         if (this.#ending.signal.aborted) return;
+        refusals = isAnelError(error) && error.retryable ? 0 : refusals + 1;
+        if (refusals >= refusalsMax || isAnelError(error, 'SUPERSEDED')) return this.#fail(error);
         const waitMs = config.ingest.retryBaseMs * 2 ** Math.min(failures, 30);
         failures += 1;
         await this.#sleep(Math.min(config.ingest.retryMaxMs, waitMs), true);
@@ -73,6 +95,8 @@ export class OutboxRelay {
     const messages = await ledger.outbox(config.kafka.outboxPageMax);
     const last = messages.at(-1);
     if (last === undefined) return 0;
+    // What a process that was stopped has read may be old by now: another scorer may have announced what came after.
+    if (!(await this.#parts.stillOwner())) throw superseded();
     const startUs = clock.monotonicUs();
     await publisher.publish(messages);
     observer.stage('publish', clock.monotonicUs() - startUs, messages.length);
@@ -89,4 +113,11 @@ export class OutboxRelay {
       : AbortSignal.any([this.#nap.signal, this.#ending.signal]);
     await sleep(durationMs, undefined, { signal }).catch(() => {});
   }
+}
+
+function superseded(): AnelError {
+  return new AnelError(
+    'SUPERSEDED',
+    'publishing the outbox: another process is the active scorer; let this one end, the other one goes on',
+  );
 }

@@ -34,6 +34,7 @@ export async function runStream(service: Service, signal: AbortSignal): Promise<
   const publisher = await patiently(() => openKafkaPublisher({ ...kafka, ledgerId }));
   const relay = new OutboxRelay({
     ledger,
+    stillOwner: () => ledger.renewLease(config.ledger.leaseMs),
     publisher,
     config,
     clock,
@@ -43,23 +44,29 @@ export async function runStream(service: Service, signal: AbortSignal): Promise<
   const stopWaking = service.engine.onCommit(() => relay.wake());
   const closeRelay = async () => {
     stopWaking();
-    await relay.close();
+    await relay.close({ sends: service.engine.healthy });
     await publisher.close();
   };
   try {
     const source = await patiently(() => openKafkaSource({ ...kafka, clock }));
-    return startReading(service, source, closeRelay);
+    return startReading(service, source, relay.failed, closeRelay);
   } catch (error) {
     await closeRelay();
     throw error;
   }
 }
 
-function startReading(service: Service, source: KafkaSource, closeRelay: () => Promise<void>): RunningStream {
+function startReading(
+  service: Service,
+  source: KafkaSource,
+  relayFailed: Promise<never>,
+  closeRelay: () => Promise<void>,
+): RunningStream {
   const stopping = new AbortController();
   const reading = readAll(service, source, stopping.signal);
   const failed = new Promise<never>((_resolve, reject) => {
     reading.catch(reject);
+    relayFailed.catch(reject);
   });
   failed.catch(() => {}); // whoever watches the stream is told; nobody has to
   const close = async () => {

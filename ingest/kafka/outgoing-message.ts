@@ -25,6 +25,9 @@ type DeadLetter = z.infer<typeof deadLetterSchema>;
 /** Headers that Anel adds to a dead letter begin with this; those of an earlier death are replaced. */
 const ownPrefix = 'anel-';
 
+/** Bytes of the original key and headers that a dead letter keeps: with its value they must fit into one message. */
+const envelopeBytesMax = 32_768;
+
 /** Characters of an error message in a header. */
 const errorCharactersMax = 1000;
 
@@ -79,11 +82,14 @@ function deadLetter(message: PublishedMessage, id: string, valueBytesMax: number
   assert(letter !== undefined, `the payload of dead letter ${id} is none: ${error?.message}`);
   const value = Buffer.from(letter.raw, 'base64');
   const isCut = value.length > valueBytesMax;
+  const key = letter.key === null ? null : Buffer.from(letter.key, 'base64');
+  const original = originalHeaders(letter);
+  const fits = bytesOf({ key, value: null, headers: original }) <= envelopeBytesMax;
   return {
-    key: letter.key === null ? null : Buffer.from(letter.key, 'base64'),
+    key: fits || (key !== null && key.length <= envelopeBytesMax / 2) ? key : null,
     value: isCut ? value.subarray(0, valueBytesMax) : value,
     headers: {
-      ...originalHeaders(letter),
+      ...(fits ? original : { 'anel-headers-left-out': String(Object.keys(original).length) }),
       ...placeHeaders(letter),
       'anel-schema-id': 'anel.dead-letter.v1',
       'anel-id': id,
