@@ -2,9 +2,10 @@ import type { Config } from '../../../base/config.ts';
 import type { StoredEvent } from '../views/graph-view.ts';
 import type { StreamView, TopicMessage } from '../views/stream-view.ts';
 import { type Arrival, placeOf } from './arrivals.ts';
+import { checkLetters, type FoundLetter } from './check-letters.ts';
 import type { Expected } from './expected.ts';
 import type { Findings } from './findings.ts';
-import { headerOf, sameBytes, sameHeaders } from './same-message.ts';
+import { headerOf } from './same-message.ts';
 
 /** Reads the topics that the service publishes to as a consumer would. Answers how many messages were repeats. */
 export async function checkOutputs(
@@ -19,7 +20,7 @@ export async function checkOutputs(
   const letters = await stream.read(topics.deadLetters);
   const [firstDecisions, firstLetters] = [firstOf(decisions, 'ce_id'), firstOf(letters, 'anel-id')];
   checkDecisions(firstDecisions, events, expected, findings);
-  checkLetters(firstLetters, arrivals, findings);
+  checkLetters('topic of dead letters', firstLetters.map(foundLetter), arrivals, findings);
   const repeatsPublished = decisions.length - firstDecisions.length + letters.length - firstLetters.length;
   return { repeatsPublished };
 }
@@ -57,27 +58,10 @@ function checkDecisions(
   findings.expectOnce('topic of decisions', expected.transfers, ids);
 }
 
-function checkLetters(
-  messages: readonly TopicMessage[],
-  arrivals: readonly Arrival[],
-  findings: Findings,
-): void {
-  const malformed = new Map(
-    arrivals
-      .filter(({ planned }) => planned.truth.is === 'malformed')
-      .map((arrival) => [arrival.place, arrival]),
-  );
-  findings.expectOnce('topic of dead letters', new Set(malformed.keys()), messages.map(placeOfLetter));
-  for (const message of messages) {
-    const arrival = malformed.get(placeOfLetter(message));
-    if (arrival === undefined) continue;
-    const original = Object.entries(message.headers).filter(([name]) => !name.startsWith('anel-'));
-    const isSame =
-      sameBytes(message.value, arrival.value ?? Buffer.alloc(0)) &&
-      sameBytes(message.key, arrival.key) &&
-      sameHeaders(Object.fromEntries(original), arrival.headers);
-    findings.expect(isSame, `topic of dead letters: ${arrival.place} has other bytes than the message`);
-  }
+function foundLetter(message: TopicMessage): FoundLetter {
+  const { key, value, headers } = message;
+  const original = Object.entries(headers).filter(([name]) => !name.startsWith('anel-'));
+  return { place: placeOfLetter(message), key, value, headers: Object.fromEntries(original) };
 }
 
 function placeOfLetter({ headers }: TopicMessage): string {

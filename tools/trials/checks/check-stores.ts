@@ -1,9 +1,9 @@
 import type { StoredEvent } from '../views/graph-view.ts';
 import type { DeadLetterRow, LedgerView } from '../views/ledger-view.ts';
 import { type Arrival, placeOf } from './arrivals.ts';
+import { checkLetters, type FoundLetter } from './check-letters.ts';
 import type { Expected } from './expected.ts';
 import type { Findings } from './findings.ts';
-import { sameBytes, sameHeaders } from './same-message.ts';
 
 /** Every valid event is in the graph once, the sequence numbers have neither gap nor repeat, and exactly what was taken back is marked. */
 export function checkGraph(events: readonly StoredEvent[], expected: Expected, findings: Findings): void {
@@ -38,34 +38,20 @@ export async function checkLedger(
     );
   }
   const letters = await ledger.deadLetters();
-  checkLetters(letters, arrivals, findings);
+  checkLetters('dead_letter', letters.map(foundLetter), arrivals, findings);
   return { deadLetters: letters.length };
 }
 
-function checkLetters(
-  letters: readonly DeadLetterRow[],
-  arrivals: readonly Arrival[],
-  findings: Findings,
-): void {
-  const malformed = new Map(
-    arrivals
-      .filter(({ planned }) => planned.truth.is === 'malformed')
-      .map((arrival) => [arrival.place, arrival]),
+function foundLetter(letter: DeadLetterRow): FoundLetter {
+  const headers = (letter.headers ?? []).map(
+    ([name, base64]) => [name, Buffer.from(base64, 'base64')] as const,
   );
-  findings.expectOnce('dead_letter', new Set(malformed.keys()), letters.map(placeOfLetter));
-  for (const letter of letters) {
-    const place = placeOfLetter(letter);
-    const arrival = malformed.get(place);
-    if (arrival === undefined) continue;
-    const headers = (letter.headers ?? []).map(
-      ([name, base64]) => [name, Buffer.from(base64, 'base64')] as const,
-    );
-    const isSame =
-      sameBytes(letter.raw, arrival.value ?? Buffer.alloc(0)) &&
-      sameBytes(letter.key, arrival.key) &&
-      sameHeaders(Object.fromEntries(headers), arrival.headers);
-    findings.expect(isSame, `dead_letter: ${place} has other bytes than the message`);
-  }
+  return {
+    place: placeOfLetter(letter),
+    key: letter.key,
+    value: letter.raw,
+    headers: Object.fromEntries(headers),
+  };
 }
 
 function placeOfLetter({ source, position }: DeadLetterRow): string {
