@@ -12,6 +12,7 @@ it.each([
     { mechanism: 'plain', user: 'anel' },
     /"kafka.mechanism" is "plain": set "kafka.user" and "kafka.password" too/,
   ],
+  [{ ca: 'ca.pem' }, /"kafka.ca" asks for TLS, but "kafka.tls" is false/],
   [{ tls: true, certificate: 'c.pem' }, /"kafka.certificate" and "kafka.key" belong together/],
   [
     { tls: true, ca: '/no/such/ca.pem' },

@@ -41,7 +41,13 @@ export function retryOptions(config: Config['kafka']) {
 }
 
 async function tlsOptions(config: Config['kafka']): Promise<Exclude<KafkaConfig['ssl'], undefined> | null> {
-  if (!config.tls) return null;
+  if (!config.tls) {
+    const given = (['ca', 'certificate', 'key'] as const).find((name) => config[name] !== null);
+    if (given === undefined) return null;
+    throw invalid(
+      `"kafka.${given}" asks for TLS, but "kafka.tls" is false: set it to true, or leave the file out`,
+    );
+  }
   if ((config.certificate === null) !== (config.key === null)) {
     throw invalid('"kafka.certificate" and "kafka.key" belong together: set both or none');
   }
