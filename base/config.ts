@@ -50,6 +50,7 @@ export type OriginOf = (key: string) => string | null;
 
 /** Pairs of keys of which the first must not exceed the second: what one part hands over, the other one has to take. */
 const limitPairs = [
+  ['session.windowMs', 'session.longestWindowMs'],
   ['ingest.batchMax', 'graph.batchMax'],
   ['ingest.batchMax', 'ledger.batchMax'],
   ['session.replayPage', 'graph.readMax'],
@@ -98,6 +99,8 @@ function limitAt(config: Config, key: LimitKey): number {
     'ingest.batchMax': ingest.batchMax,
     'graph.batchMax': graph.batchMax,
     'ledger.batchMax': ledger.batchMax,
+    'session.windowMs': session.windowMs,
+    'session.longestWindowMs': session.longestWindowMs,
     'session.replayPage': session.replayPage,
     'graph.readMax': graph.readMax,
     'ledger.readMax': ledger.readMax,

@@ -1,4 +1,5 @@
 import type { Session } from '../../graph/session/session.ts';
+import { weekWindow } from '../../graph/window/windows.ts';
 import type { MotifLimits } from './limits.ts';
 
 /** A run of transfers that pass nearly the same amount on, ending with the given one. */
@@ -54,6 +55,7 @@ function feedingTransfer(
   let looked = 0;
   for (let candidate = accounts.inTail[sender]!; candidate !== -1; candidate = transfers.inPrev[candidate]!) {
     if (looked >= degreeMax || transfers.at[candidate]! < earliest) return -1;
+    if (!transfers.isIn(candidate, weekWindow)) return -1;
     looked += 1;
     if (!transfers.before(candidate, slot) || visited.includes(transfers.from[candidate]!)) continue;
     const kept = amount / transfers.cents[candidate]!;

@@ -1,4 +1,5 @@
 import type { Session } from '../../graph/session/session.ts';
+import { weekWindow } from '../../graph/window/windows.ts';
 import type { MotifLimits } from './limits.ts';
 
 /** One side of an account's active pairs, split into fresh and habitual counterparties. */
@@ -25,6 +26,7 @@ export function fan(session: Session, account: number, direction: 'in' | 'out', 
   const next = direction === 'in' ? pairs.inNext : pairs.outNext;
   const ends = direction === 'in' ? pairs.table.from : pairs.table.to;
   const members: number[] = [];
+  const start = session.now - session.windows[weekWindow];
   let looked = 0;
   let sum = 0;
   let freshSum = 0;
@@ -36,7 +38,7 @@ export function fan(session: Session, account: number, direction: 'in' | 'out', 
     looked += 1;
     const cents = pairs.sum[row]!;
     sum += cents;
-    if (pairs.agedCount[row] !== 0) continue;
+    if (pairs.firstAt[row]! <= start) continue;
     members.push(ends[row]!);
     freshSum += cents;
     squares += cents * cents;

@@ -36,7 +36,7 @@ export function scatterGather(
 
   const senders = markSenders(session, receiver, limits.degreeMax, marked);
   if (senders.size < 2) return { ...none, capped: senders.capped };
-  const lastAt = pairs.lastAt[transfers.pair[slot]!]!;
+  const lastAt = pairs.lastAt[pairs.ofSlot[slot]!]!;
   let widest = none;
   let sources = 0;
   let capped = senders.capped;

@@ -28,6 +28,10 @@ export class StampSet {
     this.#marks[account] = this.#stamp;
   }
 
+  remove(account: number): void {
+    this.#marks[account] = 0;
+  }
+
   has(account: number): boolean {
     return this.#marks[account] === this.#stamp;
   }

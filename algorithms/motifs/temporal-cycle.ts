@@ -1,4 +1,5 @@
 import type { Session } from '../../graph/session/session.ts';
+import { weekWindow } from '../../graph/window/windows.ts';
 import type { MotifLimits } from './limits.ts';
 
 /** The temporal cycles that one transfer closes. */
@@ -29,7 +30,7 @@ const noCycles: TemporalCycles = {
 
 /**
  * Finds the simple cycles that transfer `closing` ends: runs v → … → u of at most `cycleLengthMax - 1` transfers, each later
- * than the one before in (at, seq) order, all before `closing` u → v, within the longest window, no account twice.
+ * than the one before in (at, seq) order, all before `closing` u → v, within the week's window, no account twice.
  *
  * Depth-first, backwards in time from u, so that every step only sees earlier transfers: the pruning by time of Kumar and
  * Calders ("2SCENT", VLDB 2018) without its bundles. Newest transfers first, at most `degreeMax` of an account and `stepsMax`
@@ -42,6 +43,8 @@ export function temporalCycles(session: Session, closing: number, limits: MotifL
   const target = transfers.to[closing]!;
   const first = accounts.outHead[target]!;
   if (source === target || first === -1 || !transfers.before(first, closing)) return noCycles;
+  const cutoff = session.now - session.windows[weekWindow];
+  if (at[accounts.outTail[target]!]! <= cutoff) return noCycles;
 
   const depthMax = limits.cycleLengthMax - 1;
   const node = new Int32Array(depthMax + 1);
@@ -61,7 +64,7 @@ export function temporalCycles(session: Session, closing: number, limits: MotifL
 
   while (depth >= 0) {
     const slot = cursor[depth]!;
-    if (slot === -1 || at[slot]! < at[first]!) {
+    if (slot === -1 || at[slot]! < at[first]! || at[slot]! <= cutoff) {
       depth -= 1;
       continue;
     }

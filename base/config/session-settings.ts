@@ -5,9 +5,10 @@ import { count, durationMs } from './terms.ts';
 /** The session: the window in memory. */
 export const sessionSettings = z
   .strictObject({
-    windowMs: durationMs(
-      7 * dayMs,
-      'The longest exact window: motifs, pairs and communities look back this far.',
+    windowMs: durationMs(7 * dayMs, "The week's window: motifs, pairs and communities look back this far."),
+    longestWindowMs: durationMs(
+      30 * dayMs,
+      'The longest window: counts, sums and counterparties look back this far; at least windowMs.',
     ),
     allowedLatenessMs: durationMs(
       dayMs,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { dayMs, hourMs } from '../../base/clock.ts';
+import { windowLengths } from '../window/windows.ts';
 import { ActivityColumns, type ActivitySummary } from './activity-columns.ts';
 
-const windows = [hourMs, dayMs, 7 * dayMs] as const;
+const windows = windowLengths(7 * dayMs, 30 * dayMs);
 const start = 20_000 * dayMs;
 
 const open = (activitiesMax = 1000, perAccountMax = 1000) =>
@@ -12,10 +13,10 @@ const failuresOf = ({ failures }: ActivitySummary) => [...failures];
 describe('a summary', () => {
   it('counts what is after the start of each window and not after its end', () => {
     const columns = open();
-    const ago = [0, 1, hourMs - 1, hourMs, dayMs - 1, dayMs, 7 * dayMs - 1, 7 * dayMs];
+    const ago = [0, 1, hourMs - 1, hourMs, 6 * hourMs, dayMs - 1, dayMs, 7 * dayMs - 1, 7 * dayMs];
     for (const ms of ago.toReversed()) columns.add(0, start - ms, 'failure');
-    expect(failuresOf(columns.summary(0, start, windows))).toEqual([3, 5, 7]);
-    expect(failuresOf(columns.summary(0, start + 1, windows))).toEqual([2, 4, 6]);
+    expect(failuresOf(columns.summary(0, start, windows))).toEqual([3, 4, 6, 8]);
+    expect(failuresOf(columns.summary(0, start + 1, windows))).toEqual([2, 4, 5, 7]);
   });
 
   it('does not see what happens later, whenever it was learned of', () => {
@@ -24,7 +25,7 @@ describe('a summary', () => {
     columns.add(0, start, 'failure');
     const seen = columns.summary(0, start + 5, windows);
     expect([seen.lastSuccessAt, seen.lastFailureAt]).toEqual([Number.NEGATIVE_INFINITY, start]);
-    expect([...columns.summary(0, start + dayMs, windows).authentications]).toEqual([1, 1, 2]);
+    expect([...columns.summary(0, start + dayMs, windows).authentications]).toEqual([1, 1, 1, 2]);
   });
 
   it('is the same in whatever order the activities came', () => {
@@ -62,7 +63,7 @@ describe('the limit', () => {
     columns.add(0, start, 'failure');
     columns.add(0, start - 1, 'success');
     const seen = columns.summary(0, start, windows);
-    expect([[...seen.authentications], seen.capped]).toEqual([[1, 1, 1], true]);
+    expect([[...seen.authentications], seen.capped]).toEqual([[1, 1, 1, 1], true]);
   });
 
   it('of all drops the first that came, also past what its account had lost before', () => {
@@ -73,8 +74,8 @@ describe('the limit', () => {
     columns.add(1, start, 'failure');
     expect(columns.summary(0, start + 9, windows).failures[0]).toBe(1);
     columns.add(1, start, 'failure');
-    expect(columns.summary(0, start + 9, windows)).toMatchObject({ failures: [0, 0, 0], capped: true });
-    expect(columns.summary(1, start, windows)).toMatchObject({ failures: [2, 2, 2], capped: true });
+    expect(columns.summary(0, start + 9, windows)).toMatchObject({ failures: [0, 0, 0, 0], capped: true });
+    expect(columns.summary(1, start, windows)).toMatchObject({ failures: [2, 2, 2, 2], capped: true });
   });
 
   it('is reached by growing', () => {

@@ -1,5 +1,5 @@
-import { grown, nextCapacity } from './columns.ts';
-import { longWindow, windowCount } from './windows.ts';
+import { grown, nextCapacity } from '../window/columns.ts';
+import { type WindowLengths, weekWindow } from '../window/windows.ts';
 
 const startCapacity = 1024;
 const none = -1;
@@ -9,8 +9,8 @@ const ever = Number.NEGATIVE_INFINITY;
 const activityKinds = ['success', 'failure', 'change'] as const;
 type ActivityKind = (typeof activityKinds)[number];
 
-/** One count per behaviour window, shortest first. */
-type WindowCounts = readonly [number, number, number];
+/** One count per window up to the week's, shortest first. */
+type WindowCounts = readonly [number, number, number, number];
 
 /** What an account did before a moment, in the windows that end at that moment. */
 export interface ActivitySummary {
@@ -27,7 +27,7 @@ export interface ActivitySummary {
   readonly capped: boolean;
 }
 
-const silence: WindowCounts = [0, 0, 0];
+const silence: WindowCounts = [0, 0, 0, 0];
 const nothing: ActivitySummary = {
   authentications: silence,
   failures: silence,
@@ -39,7 +39,7 @@ const nothing: ActivitySummary = {
 };
 
 class Tally {
-  readonly counts: [number, number, number] = [0, 0, 0];
+  readonly counts: [number, number, number, number] = [0, 0, 0, 0];
   lastAt = ever;
 }
 
@@ -85,9 +85,9 @@ export class ActivityColumns {
    * What an account did up to and including `at`: an activity counts in a window while `at - window < time <= at`.
    * O(activities of the account that are newer than the longest window), at most `perAccountMax`.
    */
-  summary(account: number, at: number, windows: readonly [number, number, number]): ActivitySummary {
+  summary(account: number, at: number, windows: WindowLengths): ActivitySummary {
     if (account >= this.#newest.length) return nothing;
-    const start = at - windows[longWindow];
+    const start = at - windows[weekWindow];
     const capped = this.#droppedAt[account]! > start;
     if (this.#newest[account] === none && !capped) return nothing;
     const tallies = [new Tally(), new Tally(), new Tally()] as const;
@@ -97,14 +97,14 @@ export class ActivityColumns {
       if (time > at) continue;
       const tally = tallies[this.#kind[slot]!]!;
       tally.lastAt = Math.max(tally.lastAt, time);
-      for (let window = 0; window < windowCount; window += 1) {
+      for (let window = 0; window <= weekWindow; window += 1) {
         if (time > at - windows[window]!) tally.counts[window]! += 1;
       }
     }
     const [success, failure, change] = tallies;
-    const of = (window: 0 | 1 | 2) => success.counts[window] + failure.counts[window];
+    const of = (window: 0 | 1 | 2 | 3) => success.counts[window] + failure.counts[window];
     return {
-      authentications: [of(0), of(1), of(2)],
+      authentications: [of(0), of(1), of(2), of(3)],
       failures: failure.counts,
       changes: change.counts,
       lastSuccessAt: success.lastAt,

@@ -1,5 +1,5 @@
 import { type IdentifierKind, identifierKinds } from '../model/event.ts';
-import { grown } from './columns.ts';
+import { grown } from '../window/columns.ts';
 import { KeyTable } from './key-table.ts';
 import { PairTable } from './pair-table.ts';
 

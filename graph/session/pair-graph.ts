@@ -1,11 +1,12 @@
 import { DirectedGraph } from 'graphology';
 import type { Csr } from '../csr.ts';
 import type { Session } from './session.ts';
-import { longWindow, windowCount } from './windows.ts';
+import { windowCsr } from '../window/snapshot.ts';
+import { weekWindow } from '../window/windows.ts';
 
 /** The attributes of an edge of the pair graph: the window's transfers of one ordered pair of accounts. */
 export interface PairAttributes {
-  /** Transfers in the longest window. */
+  /** Transfers in the week's window. */
   count: number;
   /** Their sum in cents of the reference currency. */
   sum: number;
@@ -21,47 +22,7 @@ export interface PairAttributes {
  * window are isolated nodes), the weight is the number of transfers. O(accounts + pairs), 12 bytes a pair.
  */
 export function pairCsr(session: Session): Csr {
-  const { pairs } = session;
-  const nodeCount = session.accountCount;
-  const offsets = new Int32Array(nodeCount + 1);
-  for (let row = 0; row < pairs.table.size; row += 1) {
-    if (isActive(session, row)) offsets[pairs.table.from[row]! + 1]! += 1;
-  }
-  for (let node = 0; node < nodeCount; node += 1) offsets[node + 1]! += offsets[node]!;
-  return fillRows(session, offsets, rowsByTarget(session));
-}
-
-/** Active rows in ascending order of their target, so that filling keeps each source's targets sorted. */
-function rowsByTarget(session: Session): Int32Array {
-  const { pairs } = session;
-  const starts = new Int32Array(session.accountCount + 1);
-  for (let row = 0; row < pairs.table.size; row += 1) {
-    if (isActive(session, row)) starts[pairs.table.to[row]! + 1]! += 1;
-  }
-  for (let node = 0; node < session.accountCount; node += 1) starts[node + 1]! += starts[node]!;
-  const rows = new Int32Array(pairs.active);
-  for (let row = 0; row < pairs.table.size; row += 1) {
-    if (!isActive(session, row)) continue;
-    const target = pairs.table.to[row]!;
-    rows[starts[target]!] = row;
-    starts[target]! += 1;
-  }
-  return rows;
-}
-
-function fillRows(session: Session, offsets: Int32Array, rows: Int32Array): Csr {
-  const { pairs } = session;
-  const targets = new Int32Array(rows.length);
-  const weights = new Float64Array(rows.length);
-  const place = offsets.slice();
-  for (const row of rows) {
-    const from = pairs.table.from[row]!;
-    const at = place[from]!;
-    targets[at] = pairs.table.to[row]!;
-    weights[at] = pairs.count[row * windowCount + longWindow]!;
-    place[from] = at + 1;
-  }
-  return { nodeCount: session.accountCount, offsets, targets, weights };
+  return windowCsr(session.window, session.accountCount, weekWindow);
 }
 
 /**
@@ -73,7 +34,7 @@ export function pairGraph(session: Session): DirectedGraph<Record<string, never>
   const graph = new DirectedGraph<Record<string, never>, PairAttributes>({ allowSelfLoops: false });
   for (let row = 0; row < pairs.table.size; row += 1) {
     if (!isActive(session, row)) continue;
-    const count = pairs.count[row * windowCount + longWindow]!;
+    const count = pairs.count[row]!;
     graph.mergeEdge(accountKeys.key(pairs.table.from[row]!), accountKeys.key(pairs.table.to[row]!), {
       count,
       sum: pairs.sum[row]!,
@@ -86,5 +47,5 @@ export function pairGraph(session: Session): DirectedGraph<Record<string, never>
 }
 
 function isActive(session: Session, row: number): boolean {
-  return session.pairs.count[row * windowCount + longWindow]! > 0;
+  return session.pairs.count[row]! > 0;
 }

@@ -1,4 +1,5 @@
-import { grown, nextCapacity } from './columns.ts';
+import { grown, nextCapacity } from '../window/columns.ts';
+import { hashPair } from '../window/pair-buckets.ts';
 
 const noRow = -1;
 const startCapacity = 1024;
@@ -65,12 +66,4 @@ export class PairTable {
     this.#buckets = new Int32Array(buckets).fill(noRow);
     for (let row = 0; row < this.size; row += 1) this.#place(row);
   }
-}
-
-/** Mixes two account numbers into 32 bits (the finaliser of MurmurHash3, Appleby 2008). */
-function hashPair(from: number, to: number): number {
-  let hash = Math.imul(from, 0x9e3779b1) ^ Math.imul(to, 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

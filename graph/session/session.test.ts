@@ -7,7 +7,7 @@ import { eventsFromText, textStart } from '../../test/naive/events-from-text.ts'
 import { sessionFromText } from '../../test/naive/session-from-text.ts';
 import type { AuthenticationEvent, Identifiers, SequencedEvent, TransferEvent } from '../model/event.ts';
 import { Session } from './session.ts';
-import { dayWindow, hourWindow, longWindow, windowCount } from './windows.ts';
+import { dayWindow, hourWindow, weekWindow, windowCount } from '../window/windows.ts';
 
 function open(settings: Partial<Config['session']> = {}): Session {
   return new Session(parseConfig({ session: settings }).session);
@@ -45,27 +45,27 @@ describe('a window', () => {
     ['an authentication in the future, which moves no time', 'a>b 9 @1, a uses device:d @900', [1, 1, 1]],
   ])('after %s', (_name, text, counts) => {
     const opened = sessionFromText(text);
-    expect([hourWindow, dayWindow, longWindow].map((window) => countOf(opened, 'a', window))).toEqual(counts);
+    expect([hourWindow, dayWindow, weekWindow].map((window) => countOf(opened, 'a', window))).toEqual(counts);
   });
 
   it('of less than a day makes the shorter ones no longer than itself', () => {
     const opened = sessionFromText('a>b 9 @1, c>d 9 @1.5', { windowMs: hourMs / 2 });
-    expect(opened.session.windows).toEqual([hourMs / 2, hourMs / 2, hourMs / 2]);
-    expect([0, 1, 2].map((window) => countOf(opened, 'a', window))).toEqual([0, 0, 0]);
+    expect(opened.session.windows).toEqual([...new Array(4).fill(hourMs / 2), 30 * dayMs]);
+    expect([hourWindow, dayWindow, weekWindow].map((window) => countOf(opened, 'a', window))).toEqual([0, 0, 0]);
   });
 
   it('takes a late event while the lateness lasts, at its own time', () => {
     const inside = sessionFromText('a>b 9 @30, a>c 9 @6');
     expect(inside.last.late).toBe(false);
-    expect([0, 1, 2].map((window) => countOf(inside, 'a', window))).toEqual([1, 1, 2]);
+    expect([hourWindow, dayWindow, weekWindow].map((window) => countOf(inside, 'a', window))).toEqual([1, 1, 2]);
     const outside = sessionFromText('a>b 9 @30, a>c 9 @5.999');
     expect(outside.last).toMatchObject({ late: true, slot: -1, pair: -1 });
-    expect([0, 1, 2].map((window) => countOf(outside, 'a', window))).toEqual([1, 1, 1]);
+    expect([hourWindow, dayWindow, weekWindow].map((window) => countOf(outside, 'a', window))).toEqual([1, 1, 1]);
   });
 
   it('takes no event that would have left it, whatever the lateness', () => {
     const text = 'a>b 9 @200, a>c 9 @32, a>c 9 @32.001';
-    const { session } = sessionFromText(text, { allowedLatenessMs: 30 * dayMs });
+    const { session } = sessionFromText(text, { allowedLatenessMs: 30 * dayMs, longestWindowMs: 7 * dayMs });
     expect(session.transferCount).toBe(2);
   });
 });
@@ -101,7 +101,7 @@ describe('limits', () => {
         code: 'SESSION_TOO_LARGE',
         message: expect.stringMatching(
           name === 'transfersMax'
-            ? /session\.transfersMax .*; raise it or shorten session\.windowMs$/
+            ? /session\.transfersMax .*; raise it or shorten session\.longestWindowMs$/
             : new RegExp(`session\\.${name}.*; raise it$`),
         ),
       });
@@ -109,7 +109,7 @@ describe('limits', () => {
   );
 
   it('of transfers counts what the window holds, not what came', () => {
-    const session = open({ transfersMax: 2 });
+    const session = open({ transfersMax: 2, longestWindowMs: 7 * dayMs });
     for (let day = 1; day <= 50; day += 1) session.applyTransfer(transfer(day, day * 4 * dayMs, 'a', 'b'));
     expect(session.transferCount).toBe(2);
   });
@@ -173,17 +173,17 @@ describe('amounts whose sum is past 2^53', () => {
         { seq: 6 + seq, event: { kind: 'reversal', id: `r${seq}`, at: 9, seenAt: 9, reverses: `t${seq}` } },
         { seq, from: 'a', to: 'b' },
       );
-      expect(session.accounts.outSum[longWindow]).toBeGreaterThanOrEqual(0);
+      expect(session.accounts.outSum[weekWindow]).toBeGreaterThanOrEqual(0);
       expect(session.pairs.sum[0]).toBeGreaterThanOrEqual(0);
     }
-    expect([...session.accounts.outSum.slice(0, 3)]).toEqual([0, 0, 0]);
+    expect([...session.accounts.outSum.slice(0, windowCount)]).toEqual(new Array(windowCount).fill(0));
   });
 });
 
 describe('a long stream', () => {
   it('reuses slots and grows, and its counters stay those of a plain list', () => {
     const windowMs = 2 * dayMs;
-    const session = open({ windowMs, allowedLatenessMs: hourMs });
+    const session = open({ windowMs, longestWindowMs: windowMs, allowedLatenessMs: hourMs });
     const random = new Random('long stream');
     const inWindow: {
       readonly at: number;
@@ -222,7 +222,7 @@ function expectCounters(
   const sent = new Map<string, number>();
   for (const { from } of moved) sent.set(`a${from}`, (sent.get(`a${from}`) ?? 0) + 1);
   for (let row = 0; row < session.accountCount; row += 1) {
-    const cell = row * windowCount + longWindow;
+    const cell = row * windowCount + weekWindow;
     expect(session.accounts.outCount[cell]).toBe(sent.get(session.accountKeys.key(row)) ?? 0);
     expect(session.accounts.outSum[cell]).toBe(session.accounts.outCount[cell]! * 100);
   }

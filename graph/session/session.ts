@@ -11,15 +11,14 @@ import {
   type TransferEvent,
 } from '../model/event.ts';
 import { logAction } from '../model/log-action.ts';
+import { WindowIndex } from '../window/window-index.ts';
+import type { WindowTransfers } from '../window/window-transfers.ts';
+import { type WindowLengths, weekWindow, windowCount, windowLengths } from '../window/windows.ts';
 import { AccountColumns } from './account-columns.ts';
 import { ActivityColumns } from './activity-columns.ts';
-import { sumWithout } from './columns.ts';
-import { ExpiryQueue } from './expiry-queue.ts';
 import { IdentifierIndex } from './identifier-index.ts';
 import { KeyTable } from './key-table.ts';
 import { PairColumns } from './pair-columns.ts';
-import { TransferColumns } from './transfer-columns.ts';
-import { longWindow, windowCount, windowLengths } from './windows.ts';
 
 /** What the arrival of one transfer looked like, with what was known just before it. Its `slot` is valid until the next event. */
 export interface Arrival {
@@ -67,29 +66,32 @@ export class Session {
   readonly accounts: AccountColumns;
   readonly accountKeys: KeyTable;
   readonly pairs: PairColumns;
-  readonly transfers: TransferColumns;
   readonly identifiers: IdentifierIndex;
   readonly activities: ActivityColumns;
-  readonly windows: readonly [number, number, number];
+  readonly windows: WindowLengths;
+  readonly window: WindowIndex<AccountColumns>;
   readonly #allowedLatenessMs: number;
-  readonly #expiry = new ExpiryQueue();
-  #now = Number.NEGATIVE_INFINITY;
   #seq = 0;
 
   constructor(config: Config['session']) {
-    this.windows = windowLengths(config.windowMs);
+    this.windows = windowLengths(config.windowMs, config.longestWindowMs);
     this.#allowedLatenessMs = config.allowedLatenessMs;
     this.accountKeys = new KeyTable(config.accountsMax, 'session.accountsMax');
-    this.accounts = new AccountColumns(config.accountsMax);
-    this.pairs = new PairColumns(this.accounts, config.pairsMax);
-    this.transfers = new TransferColumns(this.accounts, config.transfersMax);
+    this.accounts = new AccountColumns(config.accountsMax, windowCount);
+    this.pairs = new PairColumns(this.accounts, () => this.window.transfers, config.pairsMax);
+    this.window = new WindowIndex(this.windows, this.accounts, config, this.pairs);
     this.identifiers = new IdentifierIndex(config.identifiersMax);
     this.activities = new ActivityColumns(config.activitiesMax, config.activitiesPerAccountMax);
   }
 
   /** The newest time of a transfer, -Infinity before the first one. */
   get now(): number {
-    return this.#now;
+    return this.window.now;
+  }
+
+  /** The transfers of the longest window. */
+  get transfers(): WindowTransfers {
+    return this.window.transfers;
   }
 
   /** The sequence number of the last event that was applied. */
@@ -106,12 +108,13 @@ export class Session {
     return this.transfers.size;
   }
 
-  /** The lowest sequence number of the transfers that the longest window holds, reversed ones included; one past the last event when it holds none. O(window). */
+  /** The lowest sequence number of the transfers of the week's window, reversed ones included; one past the last event when it holds none. O(longest window). */
   oldestSeq(): number {
     const { transfers } = this;
+    const cutoff = this.now - this.windows[weekWindow];
     let oldest = this.#seq + 1;
     for (let slot = 0; slot < transfers.used; slot += 1) {
-      if (transfers.seq[slot] !== 0) oldest = Math.min(oldest, transfers.seq[slot]!);
+      if (transfers.seq[slot] !== 0 && transfers.at[slot]! > cutoff) oldest = Math.min(oldest, transfers.seq[slot]!);
     }
     return oldest;
   }
@@ -121,7 +124,7 @@ export class Session {
     const { transfers } = this;
     const reversed = new Set<number>();
     for (let slot = 0; slot < transfers.used; slot += 1) {
-      if (transfers.seq[slot] !== 0 && transfers.inWindows[slot] === 0) reversed.add(transfers.seq[slot]!);
+      if (transfers.seq[slot] !== 0 && !transfers.isLinked(slot)) reversed.add(transfers.seq[slot]!);
     }
     return reversed;
   }
@@ -133,11 +136,13 @@ export class Session {
     const from = this.#account(accountKey(event.from));
     const to = this.#account(accountKey(event.to));
     this.#linkIdentifiers(from, event);
-    const late =
-      event.at < this.#now - this.#allowedLatenessMs || event.at <= this.#now - this.windows[longWindow];
+    const late = event.at < this.now - this.#allowedLatenessMs || this.window.isPast(event.at);
     const arrival = this.#before(item, from, to, late);
-    if (!late) this.#advance(event.at);
-    const slot = late ? -1 : this.#enter(item.seq, event.at, arrival);
+    if (late) return arrival;
+    const { cents, pair } = arrival;
+    this.pairs.expect(pair);
+    const slot = this.window.add({ from, to, at: event.at, seq: item.seq, cents });
+    this.#remember(arrival, event.at);
     return { ...arrival, slot };
   }
 
@@ -147,9 +152,7 @@ export class Session {
     const from = this.accountKeys.find(target.from);
     if (from === -1) return;
     const slot = this.transfers.find(from, target.from === target.to, target.seq);
-    if (slot === -1) return;
-    for (let window = 0; window < windowCount; window += 1) this.#leave(slot, window);
-    this.transfers.unlink(slot);
+    if (slot !== -1) this.window.retract(slot);
   }
 
   /** Applies an authentication or a log: links the identifiers that it shows to its account, and remembers what it did. */
@@ -197,79 +200,6 @@ export class Session {
       fromFirstSeenAt: Math.min(accounts.firstSeenAt[from]!, event.at),
       toFirstSeenAt: Math.min(accounts.firstSeenAt[to]!, event.at),
     };
-  }
-
-  /** Moves time forward and lets every window drop what is too old, shortest window first. */
-  #advance(at: number): void {
-    if (at <= this.#now) return;
-    this.#now = at;
-    for (let window = 0; window < windowCount; window += 1) {
-      const cutoff = at - this.windows[window]!;
-      for (
-        let slot = this.#expiry.next(window, cutoff);
-        slot !== -1;
-        slot = this.#expiry.next(window, cutoff)
-      ) {
-        this.#leave(slot, window);
-        if (window === longWindow) this.#drop(slot);
-      }
-    }
-  }
-
-  #drop(slot: number): void {
-    const pair = this.transfers.pair[slot]!;
-    if (pair !== -1) this.pairs.agedCount[pair]! += 1;
-    this.transfers.unlink(slot);
-    this.transfers.release(slot);
-  }
-
-  #enter(seq: number, at: number, arrival: Arrival): number {
-    const { from, to, cents, pair } = arrival;
-    const slot = this.transfers.add({ from, to, at, seq, cents, pair });
-    const inOrder = at === this.#now;
-    if (inOrder) this.#expiry.push(slot, at);
-    for (let window = 0; window < windowCount; window += 1) {
-      if (at <= this.#now - this.windows[window]!) continue;
-      this.transfers.inWindows[slot]! |= 1 << window;
-      if (!inOrder) this.#expiry.pushLate(window, slot, at);
-      this.#count(slot, window);
-    }
-    this.#remember(arrival, at);
-    return slot;
-  }
-
-  #count(slot: number, window: number): void {
-    const { accounts, transfers } = this;
-    const from = transfers.from[slot]! * windowCount + window;
-    const to = transfers.to[slot]! * windowCount + window;
-    if (from === to) {
-      accounts.selfCount[from]! += 1;
-      return;
-    }
-    const cents = transfers.cents[slot]!;
-    accounts.outCount[from]! += 1;
-    accounts.outSum[from]! += cents;
-    accounts.inCount[to]! += 1;
-    accounts.inSum[to]! += cents;
-    this.pairs.enter(transfers.pair[slot]!, window, cents, transfers.at[slot]!);
-  }
-
-  #leave(slot: number, window: number): void {
-    const { accounts, transfers } = this;
-    if ((transfers.inWindows[slot]! & (1 << window)) === 0) return;
-    transfers.inWindows[slot]! &= ~(1 << window);
-    const from = transfers.from[slot]! * windowCount + window;
-    const to = transfers.to[slot]! * windowCount + window;
-    if (from === to) {
-      accounts.selfCount[from]! -= 1;
-      return;
-    }
-    const cents = transfers.cents[slot]!;
-    accounts.outCount[from]! -= 1;
-    accounts.outSum[from] = sumWithout(accounts.outSum[from]!, cents, accounts.outCount[from]!);
-    accounts.inCount[to]! -= 1;
-    accounts.inSum[to] = sumWithout(accounts.inSum[to]!, cents, accounts.inCount[to]!);
-    this.pairs.leave(transfers.pair[slot]!, window, cents);
   }
 
   #remember(arrival: Arrival, at: number): void {

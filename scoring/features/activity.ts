@@ -1,4 +1,4 @@
-import { dayWindow, hourWindow } from '../../graph/session/windows.ts';
+import { dayWindow, hourWindow } from '../../graph/window/windows.ts';
 import { secondsSince } from './arithmetic.ts';
 import type { FeatureContext } from './context.ts';
 import type { Feature } from './feature.ts';

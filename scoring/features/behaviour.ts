@@ -1,4 +1,4 @@
-import { dayWindow, hourWindow, longWindow } from '../../graph/session/windows.ts';
+import { dayWindow, hourWindow, weekWindow } from '../../graph/window/windows.ts';
 import { logCents, ratio, secondsSince } from './arithmetic.ts';
 import type { FeatureContext } from './context.ts';
 import type { Feature, FeatureUnit, FeatureWindow } from './feature.ts';
@@ -6,7 +6,7 @@ import type { Feature, FeatureUnit, FeatureWindow } from './feature.ts';
 const windows: readonly { readonly label: FeatureWindow & ('1h' | '1d' | '7d'); readonly index: number }[] = [
   { label: '1h', index: hourWindow },
   { label: '1d', index: dayWindow },
-  { label: '7d', index: longWindow },
+  { label: '7d', index: weekWindow },
 ];
 
 interface Counter {
@@ -111,7 +111,7 @@ const timings: readonly Feature[] = [
     compute: (c) =>
       ratio(
         c.of(c.session.accounts.outSum, c.arrival.from, dayWindow),
-        c.of(c.session.accounts.outSum, c.arrival.from, longWindow),
+        c.of(c.session.accounts.outSum, c.arrival.from, weekWindow),
       ),
   },
   {
@@ -123,7 +123,7 @@ const timings: readonly Feature[] = [
     compute: (c) =>
       ratio(
         c.of(c.session.accounts.inSum, c.arrival.to, dayWindow),
-        c.of(c.session.accounts.inSum, c.arrival.to, longWindow),
+        c.of(c.session.accounts.inSum, c.arrival.to, weekWindow),
       ),
   },
   {
@@ -133,7 +133,7 @@ const timings: readonly Feature[] = [
     description: 'The share of everything that the sender ever sent that falls into the last seven days.',
     compute: (c) =>
       ratio(
-        c.of(c.session.accounts.outSum, c.arrival.from, longWindow),
+        c.of(c.session.accounts.outSum, c.arrival.from, weekWindow),
         c.session.accounts.lifeOutSum[c.arrival.from]!,
       ),
   },
@@ -145,7 +145,7 @@ const timings: readonly Feature[] = [
       'The share of everything that the receiver ever received that falls into the last seven days.',
     compute: (c) =>
       ratio(
-        c.of(c.session.accounts.inSum, c.arrival.to, longWindow),
+        c.of(c.session.accounts.inSum, c.arrival.to, weekWindow),
         c.session.accounts.lifeInSum[c.arrival.to]!,
       ),
   },
@@ -154,7 +154,7 @@ const timings: readonly Feature[] = [
     unit: 'count',
     window: '7d',
     description: 'Self-transfers of the sender.',
-    compute: (c) => c.of(c.session.accounts.selfCount, c.arrival.from, longWindow),
+    compute: (c) => c.of(c.session.accounts.selfCount, c.arrival.from, weekWindow),
   },
 ];
 

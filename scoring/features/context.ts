@@ -8,7 +8,7 @@ import { type TemporalCycles, temporalCycles } from '../../algorithms/motifs/tem
 import { present } from '../../base/assert.ts';
 import type { ActivitySummary } from '../../graph/session/activity-columns.ts';
 import type { Arrival, Session } from '../../graph/session/session.ts';
-import { windowCount } from '../../graph/session/windows.ts';
+import { windowCount } from '../../graph/window/windows.ts';
 import type { Structure } from '../structure/structure.ts';
 
 const noCycles: TemporalCycles = {

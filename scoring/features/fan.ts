@@ -1,5 +1,5 @@
 import type { Fan } from '../../algorithms/motifs/fan.ts';
-import { dayWindow, longWindow } from '../../graph/session/windows.ts';
+import { dayWindow, weekWindow } from '../../graph/window/windows.ts';
 import { logCents, ratio } from './arithmetic.ts';
 import type { FeatureContext } from './context.ts';
 import type { Feature } from './feature.ts';
@@ -25,7 +25,7 @@ const degrees: readonly Feature[] = [
     unit: 'count',
     window: '7d',
     description: 'Distinct senders to the receiver.',
-    compute: (c) => c.of(c.session.accounts.fanIn, c.arrival.to, longWindow),
+    compute: (c) => c.of(c.session.accounts.fanIn, c.arrival.to, weekWindow),
   },
   {
     name: 'sender_fan_out_1d',
@@ -39,21 +39,21 @@ const degrees: readonly Feature[] = [
     unit: 'count',
     window: '7d',
     description: 'Distinct receivers of the sender.',
-    compute: (c) => c.of(c.session.accounts.fanOut, c.arrival.from, longWindow),
+    compute: (c) => c.of(c.session.accounts.fanOut, c.arrival.from, weekWindow),
   },
   {
     name: 'sender_fan_in_7d',
     unit: 'count',
     window: '7d',
     description: 'Distinct senders to the sender.',
-    compute: (c) => c.of(c.session.accounts.fanIn, c.arrival.from, longWindow),
+    compute: (c) => c.of(c.session.accounts.fanIn, c.arrival.from, weekWindow),
   },
   {
     name: 'receiver_fan_out_7d',
     unit: 'count',
     window: '7d',
     description: 'Distinct receivers of the receiver.',
-    compute: (c) => c.of(c.session.accounts.fanOut, c.arrival.to, longWindow),
+    compute: (c) => c.of(c.session.accounts.fanOut, c.arrival.to, weekWindow),
   },
 ];
 

@@ -1,4 +1,4 @@
-import { longWindow } from '../../graph/session/windows.ts';
+import { weekWindow } from '../../graph/window/windows.ts';
 import { ratio } from './arithmetic.ts';
 import type { Feature } from './feature.ts';
 
@@ -69,8 +69,8 @@ export const motifFeatures: readonly Feature[] = [
       'The smaller of distinct senders to, and distinct receivers of, the sender: money gathered, then scattered.',
     compute: (c) =>
       Math.min(
-        c.of(c.session.accounts.fanIn, c.arrival.from, longWindow),
-        c.of(c.session.accounts.fanOut, c.arrival.from, longWindow),
+        c.of(c.session.accounts.fanIn, c.arrival.from, weekWindow),
+        c.of(c.session.accounts.fanOut, c.arrival.from, weekWindow),
       ),
   },
   {

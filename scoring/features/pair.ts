@@ -1,4 +1,4 @@
-import { longWindow } from '../../graph/session/windows.ts';
+import { weekWindow } from '../../graph/window/windows.ts';
 import { logCents, ratio, secondsSince } from './arithmetic.ts';
 import type { FeatureContext } from './context.ts';
 import type { Feature } from './feature.ts';
@@ -36,7 +36,7 @@ export const pairFeatures: readonly Feature[] = [
     unit: 'count',
     window: '7d',
     description: 'Transfers from the sender to the receiver, this one included.',
-    compute: (c) => (c.arrival.pair === -1 ? 0 : c.of(c.session.pairs.count, c.arrival.pair, longWindow)),
+    compute: (c) => (c.arrival.pair === -1 ? 0 : c.session.pairs.count[c.arrival.pair]!),
   },
   {
     name: 'reverse_count_life',
@@ -63,7 +63,7 @@ export const pairFeatures: readonly Feature[] = [
         ? 0
         : ratio(
             c.session.pairs.sum[c.arrival.pair]!,
-            c.of(c.session.accounts.outSum, c.arrival.from, longWindow),
+            c.of(c.session.accounts.outSum, c.arrival.from, weekWindow),
           ),
   },
   {
@@ -76,7 +76,7 @@ export const pairFeatures: readonly Feature[] = [
         ? 0
         : ratio(
             c.session.pairs.sum[c.arrival.pair]!,
-            c.of(c.session.accounts.inSum, c.arrival.to, longWindow),
+            c.of(c.session.accounts.inSum, c.arrival.to, weekWindow),
           ),
   },
 ];

@@ -1,6 +1,6 @@
 import type { Config } from '../../base/config.ts';
 import type { ReversalTarget, Session } from '../../graph/session/session.ts';
-import { longWindow } from '../../graph/session/windows.ts';
+import { weekWindow } from '../../graph/window/windows.ts';
 import type { Decision } from '../decision-model.ts';
 import { AlertTracker } from './alert-tracker.ts';
 import { type RingCandidate, ringCandidate, type Shapes } from './evidence.ts';
@@ -46,7 +46,7 @@ export class Placer {
   ) {
     this.#session = session;
     this.#config = config;
-    this.#suspicion = new SuspicionGraph(config, session.windows[longWindow]!);
+    this.#suspicion = new SuspicionGraph(config, session.windows[weekWindow]!);
     this.#rings = new RingTracker(config, open.rings);
     this.#alerts = new AlertTracker(config, open.alerts);
   }

@@ -6,6 +6,7 @@ import { Random } from '../../base/random.ts';
 import type { Csr } from '../../graph/csr.ts';
 import { pairCsr } from '../../graph/session/pair-graph.ts';
 import type { Session } from '../../graph/session/session.ts';
+import { weekWindow } from '../../graph/window/windows.ts';
 
 type Cadence = Pick<Config['session'], 'structureEveryTransfers' | 'structureEveryShare'>;
 
@@ -44,7 +45,7 @@ export class Structure {
     this.#since += 1;
     const due = Math.max(
       this.#cadence.structureEveryTransfers,
-      this.#session.transferCount * this.#cadence.structureEveryShare,
+      this.#session.window.sizes[weekWindow]! * this.#cadence.structureEveryShare,
     );
     if (this.#since < due) return false;
     this.recompute();

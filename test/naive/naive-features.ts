@@ -27,7 +27,12 @@ export interface NaiveContext {
 }
 
 type Values = Readonly<Record<string, number>>;
-const spans = ['1h', '1d', '7d'] as const;
+/** Label and index of the windows that behaviour is counted in. */
+const spans = [
+  ['1h', 0],
+  ['1d', 2],
+  ['7d', 3],
+] as const;
 const log = (cents: number): number => Math.log1p(cents);
 const flag = (condition: boolean): number => (condition ? 1 : 0);
 const by = (a: number, b: number): number => (b === 0 ? 0 : a / b);
@@ -74,7 +79,7 @@ function amounts({ before, after, transfer }: NaiveContext): Values {
 
 function behaviour({ after, transfer: { from, to } }: NaiveContext): Values {
   const values: Record<string, number> = {};
-  for (const [span, label] of spans.entries()) {
+  for (const [label, span] of spans) {
     values[`sender_out_count_${label}`] = after.sentIn(from, span).length;
     values[`sender_out_sum_log_${label}`] = log(centsOf(after.sentIn(from, span)));
     values[`sender_in_count_${label}`] = after.receivedIn(from, span).length;
@@ -94,38 +99,38 @@ function timings({ before, after, transfer }: NaiveContext): Values {
     sender_seconds_since_in: since(before.receivedEver(from), transfer),
     receiver_seconds_since_in: since(before.receivedEver(to), transfer),
     receiver_seconds_since_out: since(before.sentEver(to), transfer),
-    sender_day_share_of_week: by(centsOf(after.sentIn(from, 1)), centsOf(after.sentIn(from, 2))),
-    receiver_day_share_of_week: by(centsOf(after.receivedIn(to, 1)), centsOf(after.receivedIn(to, 2))),
-    sender_week_share_of_life: by(centsOf(after.sentIn(from, 2)), centsOf(after.sentEver(from))),
-    receiver_week_share_of_life: by(centsOf(after.receivedIn(to, 2)), centsOf(after.receivedEver(to))),
-    sender_self_count_7d: after.selfIn(from, 2).length,
+    sender_day_share_of_week: by(centsOf(after.sentIn(from, 2)), centsOf(after.sentIn(from, 3))),
+    receiver_day_share_of_week: by(centsOf(after.receivedIn(to, 2)), centsOf(after.receivedIn(to, 3))),
+    sender_week_share_of_life: by(centsOf(after.sentIn(from, 3)), centsOf(after.sentEver(from))),
+    receiver_week_share_of_life: by(centsOf(after.receivedIn(to, 3)), centsOf(after.receivedEver(to))),
+    sender_self_count_7d: after.selfIn(from, 3).length,
   };
 }
 
 function pairs({ before, after, transfer }: NaiveContext): Values {
   const { from, to } = transfer;
   const earlier = before.betweenEver(from, to);
-  const present = centsOf(after.betweenIn(from, to, 2));
+  const present = centsOf(after.betweenIn(from, to, 3));
   return {
     pair_count_life: earlier.length,
     pair_is_first: flag(from !== to && earlier.length === 0),
     pair_seconds_since: since(earlier, transfer),
-    pair_count_7d: after.betweenIn(from, to, 2).length,
+    pair_count_7d: after.betweenIn(from, to, 3).length,
     reverse_count_life: before.betweenEver(to, from).length,
-    reverse_sum_log_7d: log(centsOf(after.betweenIn(to, from, 2))),
-    pair_share_of_sender_7d: by(present, centsOf(after.sentIn(from, 2))),
-    pair_share_of_receiver_7d: by(present, centsOf(after.receivedIn(to, 2))),
+    reverse_sum_log_7d: log(centsOf(after.betweenIn(to, from, 3))),
+    pair_share_of_sender_7d: by(present, centsOf(after.sentIn(from, 3))),
+    pair_share_of_receiver_7d: by(present, centsOf(after.receivedIn(to, 3))),
   };
 }
 
 function fans({ after, transfer: { from, to } }: NaiveContext): Values {
   const values: Record<string, number> = {
-    receiver_fan_in_1d: naiveDegree(after, to, 'in', 1),
-    receiver_fan_in_7d: naiveDegree(after, to, 'in', 2),
-    sender_fan_out_1d: naiveDegree(after, from, 'out', 1),
-    sender_fan_out_7d: naiveDegree(after, from, 'out', 2),
-    sender_fan_in_7d: naiveDegree(after, from, 'in', 2),
-    receiver_fan_out_7d: naiveDegree(after, to, 'out', 2),
+    receiver_fan_in_1d: naiveDegree(after, to, 'in', 2),
+    receiver_fan_in_7d: naiveDegree(after, to, 'in', 3),
+    sender_fan_out_1d: naiveDegree(after, from, 'out', 2),
+    sender_fan_out_7d: naiveDegree(after, from, 'out', 3),
+    sender_fan_in_7d: naiveDegree(after, from, 'in', 3),
+    receiver_fan_out_7d: naiveDegree(after, to, 'out', 3),
   };
   const sides = {
     receiver_fan_in: naiveFan(after, to, 'in'),
@@ -159,7 +164,7 @@ function motifs({ after, transfer, motifs: { cycleLengthMax } }: NaiveContext): 
     scatter_gather_width_7d: scatterGather?.width ?? 0,
     scatter_gather_sources_7d: scatterGather?.sources ?? 0,
     scatter_gather_conservation_7d: scatterGather?.conservation ?? 0,
-    gather_scatter_width_7d: Math.min(naiveDegree(after, from, 'in', 2), naiveDegree(after, from, 'out', 2)),
+    gather_scatter_width_7d: Math.min(naiveDegree(after, from, 'in', 3), naiveDegree(after, from, 'out', 3)),
     gather_scatter_fresh_7d: Math.min(gathered.fresh, scattered.fresh),
     gather_scatter_balance_7d: Math.min(10, by(scattered.freshSum, gathered.freshSum)),
     bipartite_senders_7d: block?.coSenders ?? 0,
@@ -195,7 +200,7 @@ function communities({ standings, transfer: { from, to } }: NaiveContext): Value
 
 function activities({ after, transfer, activity }: NaiveContext): Values {
   const { from, to, at, event } = transfer;
-  const [hour, day, week] = after.lengths;
+  const [hour, , day, week] = after.lengths;
   const since = (time: number) => (time === Number.NEGATIVE_INFINITY ? -1 : Math.floor((at - time) / 1000));
   const { success, failure, change } = {
     success: activity.before(from, 'success', at, week),

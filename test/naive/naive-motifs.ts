@@ -23,7 +23,7 @@ const noCycles = {
 /** Every run of transfers that `closing` closes, found forwards from its receiver. */
 export function naiveCycles(window: NaiveWindow, closing: NaiveTransfer, lengthMax: number) {
   if (closing.from === closing.to) return noCycles;
-  const earlier = window.inWindow(2).filter((t) => t.from !== t.to && inTime(t, closing) < 0);
+  const earlier = window.inWindow(3).filter((t) => t.from !== t.to && inTime(t, closing) < 0);
   const runs: NaiveTransfer[][] = [];
   const extend = (run: NaiveTransfer[], at: string): void => {
     for (const next of earlier.filter(({ from }) => from === at)) {
@@ -130,7 +130,7 @@ export function naiveChain(window: NaiveWindow, last: NaiveTransfer) {
       const inDelay = t.at >= onward.at - 3 * dayMs && inTime(t, onward) < 0;
       return inDelay && kept >= 0.8 && kept <= 1.03 && !members.includes(t.from);
     };
-    const feeding = window.receivedIn(onward.from, 2).filter(feeds).sort(inTime).at(-1);
+    const feeding = window.receivedIn(onward.from, 3).filter(feeds).sort(inTime).at(-1);
     if (feeding === undefined) break;
     run.unshift(feeding);
     members.unshift(feeding.from);

@@ -11,6 +11,7 @@ import {
 /** The settings that the window depends on. */
 export interface WindowSettings {
   readonly windowMs: number;
+  readonly longestWindowMs: number;
   readonly allowedLatenessMs: number;
 }
 
@@ -30,7 +31,7 @@ export interface NaiveTransfer {
   readonly reversedSeq: number;
 }
 
-/** One ordered pair of accounts with a transfer in the longest window. */
+/** One ordered pair of accounts with a transfer in the week's window. */
 export interface NaivePair {
   readonly from: string;
   readonly to: string;
@@ -66,14 +67,15 @@ export class NaiveWindow {
   readonly arrived: readonly NaiveTransfer[];
   /** Those that entered the window when they came. */
   readonly entered: readonly NaiveTransfer[];
-  /** Hour, day and longest window. */
-  readonly lengths: readonly [number, number, number];
+  /** Hour, six hours, day, week's and longest window. */
+  readonly lengths: readonly [number, number, number, number, number];
   readonly #uses: readonly Use[];
   readonly #active: readonly NaivePair[];
 
   constructor(log: readonly SequencedEvent[], settings: WindowSettings) {
-    const { windowMs } = settings;
-    this.lengths = [Math.min(hourMs, windowMs), Math.min(dayMs, windowMs), windowMs];
+    const { windowMs, longestWindowMs } = settings;
+    const upTo = (length: number) => Math.min(length, windowMs);
+    this.lengths = [upTo(hourMs), upTo(6 * hourMs), upTo(dayMs), windowMs, longestWindowMs];
     this.arrived = arrivedOf(log, settings);
     this.entered = this.arrived.filter(({ late }) => !late);
     this.now = newestOf(this.entered.map(({ at }) => at));
@@ -82,7 +84,7 @@ export class NaiveWindow {
     this.#active = this.#activePairs();
   }
 
-  /** Transfers in a window (0 hour, 1 day, 2 longest), reversed ones left out, in sequence order. */
+  /** Transfers in a window (0 hour, 1 six hours, 2 day, 3 week, 4 longest), reversed ones left out, in sequence order. */
   inWindow(window: number): NaiveTransfer[] {
     const length = this.lengths[window] as number;
     return this.entered.filter((t) => t.reversedSeq === Number.POSITIVE_INFINITY && this.now - length < t.at);
@@ -90,7 +92,7 @@ export class NaiveWindow {
 
   /** Transfers that hold a place in the longest window: reversed ones are among them. */
   get held(): number {
-    return this.entered.filter(({ at }) => this.now - this.lengths[2] < at).length;
+    return this.entered.filter(({ at }) => this.now - this.lengths[4] < at).length;
   }
 
   sentIn(account: string, window: number): NaiveTransfer[] {
@@ -132,7 +134,7 @@ export class NaiveWindow {
     return newestOf(transfers.map(({ at }) => at));
   }
 
-  /** Pairs with a transfer in the longest window, the one that a transfer entered last first. */
+  /** Pairs with a transfer in the week's window, the one that a transfer entered last first. */
   get activePairs(): readonly NaivePair[] {
     return this.#active;
   }
@@ -169,13 +171,14 @@ export class NaiveWindow {
   }
 
   #activePairs(): NaivePair[] {
-    const newestFirst = [...this.entered].sort((a, b) => b.seq - a.seq);
+    const intoWeek = this.entered.filter(({ at, nowThen }) => nowThen - this.lengths[3] < at);
+    const newestFirst = intoWeek.sort((a, b) => b.seq - a.seq);
     const seen = new Set<string>();
     const pairs: NaivePair[] = [];
     for (const { from, to } of newestFirst) {
       if (from === to || seen.has(`${from} ${to}`)) continue;
       seen.add(`${from} ${to}`);
-      const present = this.betweenIn(from, to, 2);
+      const present = this.betweenIn(from, to, 3);
       if (present.length > 0) pairs.push(this.#pairOf(from, to, present));
     }
     return pairs;
@@ -183,8 +186,9 @@ export class NaiveWindow {
 
   #pairOf(from: string, to: string, present: readonly NaiveTransfer[]): NaivePair {
     const ever = this.betweenEver(from, to);
-    const windowMs = this.lengths[2];
+    const windowMs = this.lengths[3];
     const wasEmptyBefore = (t: NaiveTransfer) =>
+      t.nowThen - windowMs < t.at &&
       !ever.some((e) => e.seq < t.seq && e.reversedSeq > t.seq && t.nowThen - windowMs < e.at);
     return {
       from,
@@ -203,7 +207,7 @@ function arrivedOf(log: readonly SequencedEvent[], settings: WindowSettings): Na
   const arrived: NaiveTransfer[] = [];
   for (const { seq, event } of log) {
     if (event.kind !== 'transfer') continue;
-    const late = event.at < now - settings.allowedLatenessMs || event.at <= now - settings.windowMs;
+    const late = event.at < now - settings.allowedLatenessMs || event.at <= now - settings.longestWindowMs;
     if (!late) now = Math.max(now, event.at);
     const reversal = log.find(
       (other) => other.event.kind === 'reversal' && other.event.reverses === event.id,

@@ -4,7 +4,7 @@ import { parseConfig } from '../../base/config.ts';
 import { pairCsr, pairGraph } from '../../graph/session/pair-graph.ts';
 import { applyEvent } from '../../graph/session/replay-session.ts';
 import { Session } from '../../graph/session/session.ts';
-import { windowCount } from '../../graph/session/windows.ts';
+import { windowCount } from '../../graph/window/windows.ts';
 import { naiveCsr } from './naive-structure.ts';
 import { centsOf, inTime, NaiveWindow } from './naive-window.ts';
 import { settings, streams, targetsOf } from './streams.arbitrary.ts';
@@ -64,15 +64,15 @@ function expectedOf(naive: NaiveWindow, key: string) {
   const [sentEver, receivedEver] = [naive.sentEver(key), naive.receivedEver(key)];
   const distinct = (keys: readonly string[]) => new Set(keys).size;
   const out = naive
-    .sentIn(key, 2)
+    .sentIn(key, 4)
     .sort(inTime)
     .map(({ seq }) => seq);
   const received = naive
-    .receivedIn(key, 2)
+    .receivedIn(key, 4)
     .sort(inTime)
     .map(({ seq }) => seq);
   return {
-    windows: [0, 1, 2].map((window) => {
+    windows: naive.lengths.map((_length, window) => {
       const [sent, received, self] = [
         naive.sentIn(key, window),
         naive.receivedIn(key, window),
@@ -105,7 +105,7 @@ function expectedOf(naive: NaiveWindow, key: string) {
     in: received,
     inBack: received,
     self: naive
-      .selfIn(key, 2)
+      .selfIn(key, 4)
       .map(({ seq }) => seq)
       .reverse(),
     pairsOut: naive.pairsFrom(key).map(({ to }) => to),
@@ -118,19 +118,19 @@ function actualPair(session: Session, from: string, to: string) {
   const { pairs, accountKeys } = session;
   const row = pairs.table.find(accountKeys.find(from), accountKeys.find(to));
   if (row === -1) return null;
-  const counts = [0, 1, 2].map((window) => pairs.count[row * windowCount + window]);
-  const life = { count: pairs.lifeCount[row], sum: pairs.lifeSum[row], lastAt: pairs.lastAt[row] };
+  const [firstAt, lastAt] = [pairs.firstAt[row], pairs.lastAt[row]];
+  const life = { count: pairs.lifeCount[row], sum: pairs.lifeSum[row], firstAt, lastAt };
   const common = session.identifiers.common(accountKeys.find(from), accountKeys.find(to));
-  return { counts, sum: pairs.sum[row], life, aged: pairs.agedCount[row], common };
+  return { count: pairs.count[row], sum: pairs.sum[row], life, common };
 }
 
 function expectedPair(naive: NaiveWindow, from: string, to: string) {
   const ever = naive.betweenEver(from, to);
   if (ever.length === 0) return null;
-  const life = { count: ever.length, sum: centsOf(ever), lastAt: naive.lastAt(ever) };
-  const aged = ever.filter(({ at }) => at <= naive.now - naive.lengths[2]).length;
-  const counts = [0, 1, 2].map((window) => naive.betweenIn(from, to, window).length);
-  return { counts, sum: centsOf(naive.betweenIn(from, to, 2)), life, aged, common: naive.common(from, to) };
+  const firstAt = Math.min(...ever.map(({ at }) => at));
+  const life = { count: ever.length, sum: centsOf(ever), firstAt, lastAt: naive.lastAt(ever) };
+  const week = naive.betweenIn(from, to, 3);
+  return { count: week.length, sum: centsOf(week), life, common: naive.common(from, to) };
 }
 
 function expectSame(session: Session, naive: NaiveWindow): void {

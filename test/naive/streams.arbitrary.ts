@@ -110,10 +110,17 @@ export const streams: fc.Arbitrary<SequencedEvent[]> = fc
   .map(streamOf);
 
 /** Windows shorter than an hour, at the edges of hour and day, and longer; lateness from nothing to more than the window. */
-export const settings: fc.Arbitrary<WindowSettings> = fc.record({
-  windowMs: fc.constantFrom(20 * minuteMs, hourMs, 5 * hourMs, dayMs, 3 * dayMs, 7 * dayMs, 7 * dayMs),
-  allowedLatenessMs: fc.constantFrom(1, hourMs, dayMs, dayMs, 60 * dayMs),
-});
+export const settings: fc.Arbitrary<WindowSettings> = fc
+  .record({
+    windowMs: fc.constantFrom(20 * minuteMs, hourMs, 5 * hourMs, dayMs, 3 * dayMs, 7 * dayMs, 7 * dayMs),
+    longerMs: fc.constantFrom(0, 1, hourMs, dayMs, 23 * dayMs),
+    allowedLatenessMs: fc.constantFrom(1, hourMs, dayMs, dayMs, 60 * dayMs),
+  })
+  .map(({ windowMs, longerMs, allowedLatenessMs }) => ({
+    windowMs,
+    longestWindowMs: windowMs + longerMs,
+    allowedLatenessMs,
+  }));
 
 /** From one remembered activity to more than a stream has. */
 export const activityLimits: fc.Arbitrary<ActivityLimits> = fc.record({

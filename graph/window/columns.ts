@@ -9,8 +9,11 @@ export function grown<T extends TypedArray>(array: T, length: number): T {
   return larger;
 }
 
+/** From this capacity on, columns grow by an eighth instead of a half: more copying, less idle memory. */
+const frugalFrom = 65_536;
+
 /**
- * The capacity to grow to when `needed` rows must fit: half as much again, capped. Throws SESSION_TOO_LARGE past `max`, with
+ * The capacity to grow to when `needed` rows must fit: half as much again, or an eighth once it is large, capped. Throws SESSION_TOO_LARGE past `max`, with
  * the advice to raise the limit or to do `otherRemedy`.
  */
 export function nextCapacity(
@@ -26,7 +29,7 @@ export function nextCapacity(
       `session: ${needed} rows exceed the limit ${limitName} (${max}); raise it${otherRemedy}`,
     );
   }
-  return Math.min(max, Math.max(needed, Math.ceil(capacity * 1.5)));
+  return Math.min(max, Math.max(needed, Math.ceil(capacity * (capacity < frugalFrom ? 1.5 : 1.125))));
 }
 
 /**

@@ -1,9 +1,9 @@
 /**
- * A binary min-heap of (time, slot) for the few transfers that arrive out of order. Ties of time leave in slot order, which
- * no result depends on. O(log n) per operation.
+ * A binary min-heap of slots by (time, sequence number) for the few transfers that arrive out of order. O(log n) per operation.
  */
 export class LateHeap {
   readonly #times: number[] = [];
+  readonly #seqs: number[] = [];
   readonly #slots: number[] = [];
 
   get size(): number {
@@ -15,9 +15,15 @@ export class LateHeap {
     return this.#times[0] ?? Number.POSITIVE_INFINITY;
   }
 
-  push(time: number, slot: number): void {
+  /** The sequence number of the earliest, Infinity when empty. */
+  get earliestSeq(): number {
+    return this.#seqs[0] ?? Number.POSITIVE_INFINITY;
+  }
+
+  push(time: number, seq: number, slot: number): void {
     let child = this.#times.length;
     this.#times.push(time);
+    this.#seqs.push(seq);
     this.#slots.push(slot);
     while (child > 0) {
       const parent = (child - 1) >> 1;
@@ -33,6 +39,7 @@ export class LateHeap {
     const last = this.#times.length - 1;
     this.#swap(0, last);
     this.#times.pop();
+    this.#seqs.pop();
     this.#slots.pop();
     this.#sink();
     return slot;
@@ -54,13 +61,16 @@ export class LateHeap {
   #less(a: number, b: number): boolean {
     const timeA = this.#times[a] as number;
     const timeB = this.#times[b] as number;
-    return timeA < timeB || (timeA === timeB && (this.#slots[a] as number) < (this.#slots[b] as number));
+    return timeA < timeB || (timeA === timeB && (this.#seqs[a] as number) < (this.#seqs[b] as number));
   }
 
   #swap(a: number, b: number): void {
     const time = this.#times[a] as number;
     this.#times[a] = this.#times[b] as number;
     this.#times[b] = time;
+    const seq = this.#seqs[a] as number;
+    this.#seqs[a] = this.#seqs[b] as number;
+    this.#seqs[b] = seq;
     const slot = this.#slots[a] as number;
     this.#slots[a] = this.#slots[b] as number;
     this.#slots[b] = slot;
