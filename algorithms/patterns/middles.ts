@@ -143,8 +143,7 @@ export class Middles {
 
   #joined(middle: number, far: number, direction: Direction): boolean {
     const { transfers } = this.#index;
-    const slot =
-      direction === 'in' ? transfers.newestOf(middle, far) : transfers.newestOf(far, middle);
+    const slot = direction === 'in' ? transfers.newestOf(middle, far) : transfers.newestOf(far, middle);
     return slot !== -1 && transfers.isIn(slot, this.#window);
   }
 

@@ -1,8 +1,8 @@
-import type { AccountColumns } from './account-columns.ts';
 import { grown, sumWithout } from '../window/columns.ts';
 import type { WindowObserver } from '../window/window-index.ts';
 import type { WindowTransfers } from '../window/window-transfers.ts';
 import { weekWindow } from '../window/windows.ts';
+import type { AccountColumns } from './account-columns.ts';
 import { PairTable } from './pair-table.ts';
 
 const none = -1;

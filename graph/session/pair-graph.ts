@@ -1,8 +1,8 @@
 import { DirectedGraph } from 'graphology';
 import type { Csr } from '../csr.ts';
-import type { Session } from './session.ts';
 import { windowCsr } from '../window/snapshot.ts';
 import { weekWindow } from '../window/windows.ts';
+import type { Session } from './session.ts';
 
 /** The attributes of an edge of the pair graph: the window's transfers of one ordered pair of accounts. */
 export interface PairAttributes {

@@ -6,8 +6,8 @@ import { Random } from '../../base/random.ts';
 import { eventsFromText, textStart } from '../../test/naive/events-from-text.ts';
 import { sessionFromText } from '../../test/naive/session-from-text.ts';
 import type { AuthenticationEvent, Identifiers, SequencedEvent, TransferEvent } from '../model/event.ts';
-import { Session } from './session.ts';
 import { dayWindow, hourWindow, weekWindow, windowCount } from '../window/windows.ts';
+import { Session } from './session.ts';
 
 function open(settings: Partial<Config['session']> = {}): Session {
   return new Session(parseConfig({ session: settings }).session);
@@ -51,16 +51,22 @@ describe('a window', () => {
   it('of less than a day makes the shorter ones no longer than itself', () => {
     const opened = sessionFromText('a>b 9 @1, c>d 9 @1.5', { windowMs: hourMs / 2 });
     expect(opened.session.windows).toEqual([...new Array(4).fill(hourMs / 2), 30 * dayMs]);
-    expect([hourWindow, dayWindow, weekWindow].map((window) => countOf(opened, 'a', window))).toEqual([0, 0, 0]);
+    expect([hourWindow, dayWindow, weekWindow].map((window) => countOf(opened, 'a', window))).toEqual([
+      0, 0, 0,
+    ]);
   });
 
   it('takes a late event while the lateness lasts, at its own time', () => {
     const inside = sessionFromText('a>b 9 @30, a>c 9 @6');
     expect(inside.last.late).toBe(false);
-    expect([hourWindow, dayWindow, weekWindow].map((window) => countOf(inside, 'a', window))).toEqual([1, 1, 2]);
+    expect([hourWindow, dayWindow, weekWindow].map((window) => countOf(inside, 'a', window))).toEqual([
+      1, 1, 2,
+    ]);
     const outside = sessionFromText('a>b 9 @30, a>c 9 @5.999');
     expect(outside.last).toMatchObject({ late: true, slot: -1, pair: -1 });
-    expect([hourWindow, dayWindow, weekWindow].map((window) => countOf(outside, 'a', window))).toEqual([1, 1, 1]);
+    expect([hourWindow, dayWindow, weekWindow].map((window) => countOf(outside, 'a', window))).toEqual([
+      1, 1, 1,
+    ]);
   });
 
   it('takes no event that would have left it, whatever the lateness', () => {

@@ -114,7 +114,8 @@ export class Session {
     const cutoff = this.now - this.windows[weekWindow];
     let oldest = this.#seq + 1;
     for (let slot = 0; slot < transfers.used; slot += 1) {
-      if (transfers.seq[slot] !== 0 && transfers.at[slot]! > cutoff) oldest = Math.min(oldest, transfers.seq[slot]!);
+      if (transfers.seq[slot] !== 0 && transfers.at[slot]! > cutoff)
+        oldest = Math.min(oldest, transfers.seq[slot]!);
     }
     return oldest;
   }

@@ -68,7 +68,10 @@ class NaiveCadence {
   observe(window: NaiveWindow, seq: number): boolean {
     const { structureEveryTransfers, structureEveryShare } = this.#config.session;
     this.#since += 1;
-    if (this.#since < structureEveryTransfers || this.#since < window.inWindow(3).length * structureEveryShare)
+    if (
+      this.#since < structureEveryTransfers ||
+      this.#since < window.inWindow(3).length * structureEveryShare
+    )
       return false;
     this.#since = 0;
     this.computedSeq = seq;
