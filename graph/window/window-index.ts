@@ -105,7 +105,7 @@ export class WindowIndex<Accounts extends WindowAccounts = WindowAccounts> {
     const { at, from, to } = transfer;
     this.advance(at);
     assert(!this.isPast(at), 'a transfer outside of the longest window');
-    this.accounts.ensure((from > to ? from : to) + 1);
+    this.accounts.ensure(Math.max(from, to) + 1);
     const slot = this.transfers.add(transfer);
     const inOrder = at === this.#now;
     if (inOrder) this.#expiry.push(slot);
