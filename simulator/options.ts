@@ -21,6 +21,8 @@ export interface SimulationOptions {
   readonly sharingShare: number;
   /** The share of ring members that are taken from the newest accounts when there are any. */
   readonly freshShare: number;
+  /** The share of the payments of persons that goes to a few accounts that everybody pays: a tenth of a percent of all, the utilities and platforms of a country. */
+  readonly hubShare: number;
 }
 
 /** A month of a small country-wide payment network: about one transfer in a hundred belongs to a ring. */
@@ -35,6 +37,7 @@ export const simulationDefaults: SimulationOptions = {
   quietShare: 0.1,
   sharingShare: 0.35,
   freshShare: 0.15,
+  hubShare: 0,
 };
 
 /** The largest values that a simulation accepts. Beyond them account numbers would repeat or dates leave four-digit years. */
@@ -67,6 +70,7 @@ export function resolveOptions(given: Partial<SimulationOptions>): SimulationOpt
   between('quietShare', options.quietShare, 0, 0.5);
   between('sharingShare', options.sharingShare, 0, 1);
   between('freshShare', options.freshShare, 0, 1);
+  between('hubShare', options.hubShare, 0, 1);
   fits(options);
   return options;
 }

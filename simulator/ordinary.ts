@@ -43,6 +43,9 @@ function purposeOf(sender: SimulatedAccount, world: World, random: Random): Purp
 const shopsAbroad = 0.3;
 
 function personPays(sender: SimulatedAccount, world: World, random: Random): Purpose {
+  const { hubs, hubShare } = world;
+  if (hubShare > 0 && hubs.length > 0 && random.chance(hubShare))
+    return { to: random.pick(hubs), median: 45, sigma: 0.8 };
   const draw = random.next();
   if (draw < 0.4) {
     const explores = sender.shops.length === 0 || random.chance(0.25);

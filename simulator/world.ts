@@ -18,6 +18,9 @@ export interface World {
   readonly standingOrders: readonly (readonly StandingOrder[])[];
   /** The people that a company pays a salary. */
   readonly staff: ReadonlyMap<number, readonly number[]>;
+  /** Merchants that everybody pays, and the share of payments of persons that goes to them. */
+  readonly hubs: readonly number[];
+  readonly hubShare: number;
   /** Accounts that open inside the span, oldest first. */
   readonly newcomers: readonly number[];
   /** An account drawn by how often it pays. */
@@ -50,6 +53,11 @@ export function buildWorld(options: SimulationOptions, random: Random): World {
     of,
     standingOrders: standingOrdersOf(accounts, of, options, random),
     staff: staffOf(accounts),
+    hubs: accounts
+      .filter(({ kind, opensMs }) => kind === 'MERCHANT' && opensMs === 0)
+      .slice(0, Math.ceil(accounts.length / accountsPerHub))
+      .map(({ index }) => index),
+    hubShare: options.hubShare,
     newcomers: accounts
       .filter((account) => account.opensMs > 0)
       .sort((one, other) => one.opensMs - other.opensMs || one.index - other.index)
@@ -57,6 +65,9 @@ export function buildWorld(options: SimulationOptions, random: Random): World {
     pickSender: (draws) => accounts[weightedIndex(cumulative, draws)] as SimulatedAccount,
   };
 }
+
+/** Accounts for each that everybody pays. */
+const accountsPerHub = 1000;
 
 const lists = (): number[][] => countries.map(() => []);
 
