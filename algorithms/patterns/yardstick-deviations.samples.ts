@@ -80,13 +80,15 @@ function unsoundStatistics(
     const { variance } = spread(current.map(value));
     const zeroed =
       isZeroed(current.map(value)) || zeroedByExpiry(transfers.slice(0, index + 1), isOwn, value, window);
+    const several = current.length > 1;
     return [
-      ...(zeroed || variance < 1e-6 * greatest ** 2 ? [`${of} variance`] : []),
-      ...(zeroed || variance < 1e-4 * greatest ** 2 ? [`${of} skewness`, `${of} kurtosis`] : []),
+      ...(zeroed || (several && variance < 1e-6 * greatest ** 2) ? [`${of} variance`] : []),
+      ...(zeroed || (several && variance < 1e-4 * greatest ** 2) ? [`${of} skewness`, `${of} kurtosis`] : []),
     ];
   });
-  return new Set(current.length > 1 ? unsound : []);
+  return new Set(unsound);
 }
+
 /** Trap 4: whether the moments were set to 0 when a value expired, and still suffer from it. */
 function zeroedByExpiry(
   transfers: readonly PatternTransfer[],
@@ -100,7 +102,7 @@ function zeroedByExpiry(
     const since = (transfers[place - 1]?.at ?? transfer.at) - window;
     while (held.length > 0 && held[0]!.at < since) {
       held.shift();
-      zeroed = held.length > 1 && (zeroed || isZeroed(held.map(value)));
+      zeroed = held.length > 0 && (zeroed || isZeroed(held.map(value)));
     }
     if (isOwn(transfer)) held.push(transfer);
   }
