@@ -89,7 +89,7 @@ function unsoundStatistics(
   return new Set(unsound);
 }
 
-/** Trap 4: whether the moments were set to 0 when a value expired, and still suffer from it. */
+/** Trap 5: whether the moments were set to 0 when a value expired, and still suffer from it. */
 function zeroedByExpiry(
   transfers: readonly PatternTransfer[],
   isOwn: (transfer: PatternTransfer) => boolean,
@@ -101,8 +101,9 @@ function zeroedByExpiry(
   for (const [place, transfer] of transfers.entries()) {
     const since = (transfers[place - 1]?.at ?? transfer.at) - window;
     while (held.length > 0 && held[0]!.at < since) {
+      const before = squares(held.map(value));
       held.shift();
-      zeroed = held.length > 0 && (zeroed || isZeroed(held.map(value)));
+      zeroed = held.length > 0 && (zeroed || squares(held.map(value)) < 1.01e-5 * before);
     }
     if (isOwn(transfer)) held.push(transfer);
   }
@@ -113,6 +114,11 @@ function zeroedByExpiry(
 function isZeroed(values: readonly number[]): boolean {
   const { average, variance } = spread(values);
   return values.some((value) => value !== values[0]) && variance < 1.01e-5 * average ** 2;
+}
+
+/** Sum of the squared deviations. */
+function squares(values: readonly number[]): number {
+  return values.length * spread(values).variance;
 }
 
 function spread(values: readonly number[]): { average: number; variance: number } {
