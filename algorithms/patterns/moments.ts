@@ -34,7 +34,8 @@ const empty = (): Moments => ({ count: 0, mean: 0, sum: 0, variance: 0, skewness
  * powers of the distances from a shift near the mean (Pébay, "Formulas for robust, one-pass parallel computation of covariances
  * and arbitrary-order statistical moments", Sandia 2008), which are computed anew when as many transfers left as there are, when the sums fell
  * by six digits, or when the mean drifted away from the shift; so an amount that came and went leaves no trace, and the cost is amortised O(1) per
- * transfer. Equal to the two passes up to rounding (a relative 1e-9).
+ * transfer. Equal to the two passes up to rounding (a relative 1e-9). All of it happens as transfers enter and leave, never when a question is
+ * asked: it has to observe the window from its first transfer on, and then the same transfers give the same bits.
  */
 export class AccountMoments implements WindowObserver {
   readonly time = empty();
@@ -71,7 +72,7 @@ export class AccountMoments implements WindowObserver {
     this.#changed(transfers.to[slot]!, 'in', slot, -1);
   }
 
-  /** Puts the moments of an account into `time` and `amount`. O(1) amortised for a busy account, else O(its transfers). */
+  /** Puts the moments of an account into `time` and `amount`. O(1) for a busy account, else O(its transfers), of which there are fewer than 64. */
   compute(account: number, direction: Direction): void {
     const count = this.#countOf(account, direction);
     const cell = account * 2 + (direction === 'out' ? 0 : 1);
@@ -80,7 +81,6 @@ export class AccountMoments implements WindowObserver {
       this.#twoPasses(account, direction, count);
       return;
     }
-    if (this.#isStale(row, count)) this.#rebuild(row, account, direction, count);
     const base = row * rowWidth;
     fromSums(this.time, count, this.#rows, base + timeShift, base + timeSums);
     fromSums(this.amount, count, this.#rows, base + amountShift, base + amountSums);
@@ -116,6 +116,7 @@ export class AccountMoments implements WindowObserver {
     addPowers(rows, base + amountSums, cents[slot]! - rows[base + amountShift]!, sign);
     if (sign === -1) rows[base + removals]! += 1;
     else this.#raisePeaks(base);
+    if (this.#isStale(row, count)) this.#rebuild(row, account, direction, count);
   }
 
   #promote(cell: number, account: number, direction: Direction, count: number): void {
