@@ -18,12 +18,13 @@ export interface PairAttributes {
 
 /**
  * A flat copy of the session's pair graph as of now. Node n is the session's account n (accounts without a pair in the
- * window are isolated nodes), the weight is the number of transfers. O(accounts + pairs), 12 bytes a pair.
+ * window are isolated nodes), the weight is the number of transfers. The arrays lie in shared memory, so that another thread can
+ * read them. O(accounts + pairs), 12 bytes a pair.
  */
 export function pairCsr(session: Session): Csr {
   const { pairs } = session;
   const nodeCount = session.accountCount;
-  const offsets = new Int32Array(nodeCount + 1);
+  const offsets = new Int32Array(shared(nodeCount + 1, Int32Array));
   for (let row = 0; row < pairs.table.size; row += 1) {
     if (isActive(session, row)) offsets[pairs.table.from[row]! + 1]! += 1;
   }
@@ -51,8 +52,8 @@ function rowsByTarget(session: Session): Int32Array {
 
 function fillRows(session: Session, offsets: Int32Array, rows: Int32Array): Csr {
   const { pairs } = session;
-  const targets = new Int32Array(rows.length);
-  const weights = new Float64Array(rows.length);
+  const targets = new Int32Array(shared(rows.length, Int32Array));
+  const weights = new Float64Array(shared(rows.length, Float64Array));
   const place = offsets.slice();
   for (const row of rows) {
     const from = pairs.table.from[row]!;
@@ -62,6 +63,10 @@ function fillRows(session: Session, offsets: Int32Array, rows: Int32Array): Csr 
     place[from] = at + 1;
   }
   return { nodeCount: session.accountCount, offsets, targets, weights };
+}
+
+function shared(length: number, { BYTES_PER_ELEMENT }: { readonly BYTES_PER_ELEMENT: number }) {
+  return new SharedArrayBuffer(length * BYTES_PER_ELEMENT);
 }
 
 /**
