@@ -18,7 +18,11 @@ export class InThreadExecutor implements Executor {
     // The caller goes on first, as it does when another thread works.
     await Promise.resolve();
     if (this.#closed) throw interrupted(kernel);
-    return present(this.#kernels[kernel], `kernel "${kernel}"`).run(graph, settings as never, control);
+    return present(this.#kernels[kernel], `kernel "${kernel}"`).run(
+      graph as never,
+      settings as never,
+      control,
+    );
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,11 @@
 import { AnelError } from '../../base/errors.ts';
-import type { Csr } from '../../graph/csr.ts';
+import type { FlatGraph } from './kernel.ts';
 import type { JobControl } from './kernel-runner.ts';
 
 /** A kernel by its name and all that it is run with. */
 export interface Job {
   readonly kernel: string;
-  readonly graph: Csr;
+  readonly graph: FlatGraph;
   readonly settings: unknown;
   readonly control: JobControl;
 }

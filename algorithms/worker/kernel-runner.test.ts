@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { packagePath } from '../../base/package-root.ts';
 import { Random } from '../../base/random.ts';
+import type { EdgeColumns } from '../../graph/csr.ts';
 import { csrFromEdges } from '../csr.ts';
 import { plantedEdges } from '../planted-edges.ts';
 import { InThreadExecutor } from './in-thread-executor.ts';
@@ -24,16 +25,21 @@ const inWorker = (given: RunnerLimits) => new QueuedRunner(kernels, new WorkerEx
 describeKernelRunner('a runner in this thread', inThread);
 describeKernelRunner('a runner with a worker thread', inWorker);
 
-const graphOf = (nodeCount: number, edges: readonly (readonly [number, number, number])[]) =>
-  csrFromEdges(
-    nodeCount,
-    Int32Array.from(edges, ([source]) => source),
-    Int32Array.from(edges, ([, target]) => target),
-    Float64Array.from(edges, ([, , weight]) => weight),
-  );
+const columnsOf = (
+  nodeCount: number,
+  edges: readonly (readonly [number, number, number])[],
+): EdgeColumns => ({
+  nodeCount,
+  sources: Int32Array.from(edges, ([source]) => source),
+  targets: Int32Array.from(edges, ([, target]) => target),
+  weights: Float64Array.from(edges, ([, , weight]) => weight),
+});
+
+const csrOf = ({ nodeCount, sources, targets, weights }: EdgeColumns) =>
+  csrFromEdges(nodeCount, sources, targets, weights);
 
 describe('the worker thread', () => {
-  const graph = () => graphOf(2, [[0, 1, 1]]);
+  const graph = () => csrOf(columnsOf(2, [[0, 1, 1]]));
 
   test('leaves this thread free while a kernel runs', async () => {
     const runner = inWorker(limits);
@@ -75,7 +81,7 @@ describe('the worker thread', () => {
   });
 
   test('whose kernels cannot be loaded fails every job', async () => {
-    const executor = new WorkerExecutor(new URL('./no-such-kernels.ts', import.meta.url));
+    const executor = new WorkerExecutor(new URL('no-such-kernels.ts', kernelsUrl));
     const runner = new QueuedRunner(kernels, executor, limits);
     for (const mark of [1, 2]) {
       await expect(runner.run('echo', graph(), { mark })).rejects.toMatchObject({
@@ -128,19 +134,19 @@ describe('the kernels that ship', () => {
   test.each(runs)(
     '%s: the same bits in a worker, in this thread and called directly',
     async (name, settings) => {
-      const check = async (make: () => ReturnType<typeof graphOf>) => {
+      const check = async (edges: EdgeColumns) => {
+        const make = () => (name === 'structure' ? structuredClone(edges) : csrOf(edges)) as never;
         const direct = shipped[name].run(make(), settings as never, {});
         for (const runner of runners) {
           expect(await runner.run(name, make(), settings as never)).toEqual(direct);
         }
       };
       await fc.assert(
-        fc.asyncProperty(fc.array(edge, { maxLength: 30 }), async (edges) => check(() => graphOf(10, edges))),
+        fc.asyncProperty(fc.array(edge, { maxLength: 30 }), async (edges) => check(columnsOf(10, edges))),
         { numRuns: 25 },
       );
       const random = new Random(11);
-      const planted = plantedEdges({ nodeCount: 600, edgeCount: 4000, groups: 12, insideShare: 0.8, random });
-      await check(() => csrFromEdges(planted.nodeCount, planted.sources, planted.targets, planted.weights));
+      await check(plantedEdges({ nodeCount: 600, edgeCount: 4000, groups: 12, insideShare: 0.8, random }));
     },
   );
 });

@@ -1,6 +1,5 @@
-import type { Csr } from '../../graph/csr.ts';
 import type { RunControl } from '../run-control.ts';
-import type { KernelTable, ResultOf, SettingsOf } from './kernel.ts';
+import type { GraphOf, KernelTable, ResultOf, SettingsOf } from './kernel.ts';
 
 /** How the caller of a runner follows and ends a job. The signal may be aborted at any time. */
 export interface JobControl extends Omit<RunControl, 'signal'> {
@@ -30,7 +29,7 @@ export interface KernelRunner<Table extends KernelTable> {
    */
   run<Name extends keyof Table & string>(
     name: Name,
-    graph: Csr,
+    graph: GraphOf<Table[Name]>,
     settings: SettingsOf<Table[Name]>,
     control?: JobControl,
   ): Promise<ResultOf<Table[Name]>>;

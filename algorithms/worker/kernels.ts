@@ -1,4 +1,5 @@
 import { Random } from '../../base/random.ts';
+import type { Csr, EdgeColumns } from '../../graph/csr.ts';
 import { estimatePagerankBytes, type PagerankOptions, pagerank } from '../centrality/pagerank/pagerank.ts';
 import {
   estimateLabelPropagationBytes,
@@ -21,17 +22,17 @@ import {
   graphStructure,
   type StructureSettings,
 } from '../structure/graph-structure.ts';
-import type { Kernel, KernelTable } from './kernel.ts';
+import type { FlatGraph, Kernel, KernelTable } from './kernel.ts';
 
 /** The options of an algorithm as plain values: a seed in place of the generator. */
 type Seeded<Options> = Omit<Options, 'random' | keyof RunControl> & { readonly seed: number };
 type NoSettings = Readonly<Record<string, never>>;
 type Plain<Options> = Omit<Options, keyof RunControl>;
 
-const kernel = <Settings, Result>(
-  run: Kernel<Settings, Result>['run'],
-  estimateBytes: Kernel<Settings, Result>['estimateBytes'],
-): Kernel<Settings, Result> => ({ run, estimateBytes });
+const kernel = <Graph extends FlatGraph, Settings, Result>(
+  run: Kernel<Graph, Settings, Result>['run'],
+  estimateBytes: Kernel<Graph, Settings, Result>['estimateBytes'],
+): Kernel<Graph, Settings, Result> => ({ run, estimateBytes });
 
 const seeded = <S extends { readonly seed: number }>(settings: S, control: RunControl) => ({
   ...settings,
@@ -42,32 +43,32 @@ const seeded = <S extends { readonly seed: number }>(settings: S, control: RunCo
 /** Every kernel that a runner can run, by name: the algorithms of the registry, and what of them is needed together. */
 export const kernels = {
   components: kernel(
-    (graph, _settings: NoSettings, control) => connectedComponents(graph, control),
+    (graph: Csr, _settings: NoSettings, control) => connectedComponents(graph, control),
     estimateConnectedComponentsBytes,
   ),
   'label-propagation': kernel(
-    (graph, settings: Seeded<LabelPropagationOptions>, control) =>
+    (graph: Csr, settings: Seeded<LabelPropagationOptions>, control) =>
       labelPropagation(graph, seeded(settings, control)),
     estimateLabelPropagationBytes,
   ),
   leiden: kernel(
-    (graph, settings: Seeded<LeidenOptions>, control) => leiden(graph, seeded(settings, control)),
+    (graph: Csr, settings: Seeded<LeidenOptions>, control) => leiden(graph, seeded(settings, control)),
     estimateLeidenBytes,
   ),
   louvain: kernel(
-    (graph, settings: Seeded<LouvainOptions>, control) => louvain(graph, seeded(settings, control)),
+    (graph: Csr, settings: Seeded<LouvainOptions>, control) => louvain(graph, seeded(settings, control)),
     estimateLouvainBytes,
   ),
   pagerank: kernel(
-    (graph, settings: Plain<PagerankOptions>, control) => pagerank(graph, { ...settings, ...control }),
+    (graph: Csr, settings: Plain<PagerankOptions>, control) => pagerank(graph, { ...settings, ...control }),
     estimatePagerankBytes,
   ),
   'strong-components': kernel(
-    (graph, _settings: NoSettings, control) => stronglyConnectedComponents(graph, control),
+    (graph: Csr, _settings: NoSettings, control) => stronglyConnectedComponents(graph, control),
     estimateStronglyConnectedComponentsBytes,
   ),
   structure: kernel(
-    (graph, settings: StructureSettings, control) => graphStructure(graph, settings, control),
+    (edges: EdgeColumns, settings: StructureSettings, control) => graphStructure(edges, settings, control),
     estimateStructureBytes,
   ),
 } as const satisfies KernelTable;

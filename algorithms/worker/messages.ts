@@ -1,4 +1,4 @@
-import type { Csr } from '../../graph/csr.ts';
+import type { FlatGraph } from './kernel.ts';
 import type { PackedError } from './packed-error.ts';
 
 /** What the worker thread is started with. */
@@ -10,7 +10,7 @@ export interface WorkerData {
 /** To the worker: run a kernel. */
 export interface JobMessage {
   readonly kernel: string;
-  readonly graph: Csr;
+  readonly graph: FlatGraph;
   readonly settings: unknown;
   /** One number in shared memory: 1 from the moment on at which the caller wants no more of the job. */
   readonly abort: Int32Array;

@@ -1,8 +1,7 @@
 import { present } from '../../base/assert.ts';
 import { AnelError } from '../../base/errors.ts';
-import type { Csr } from '../../graph/csr.ts';
 import { type Executor, interrupted, type Job } from './job.ts';
-import type { KernelTable, ResultOf, SettingsOf } from './kernel.ts';
+import type { FlatGraph, GraphOf, KernelTable, ResultOf, SettingsOf } from './kernel.ts';
 import type { JobControl, KernelRunner, RunnerLimits } from './kernel-runner.ts';
 import { movedBuffers } from './moved-buffers.ts';
 
@@ -33,7 +32,7 @@ export class QueuedRunner<Table extends KernelTable> implements KernelRunner<Tab
 
   async run<Name extends keyof Table & string>(
     name: Name,
-    graph: Csr,
+    graph: GraphOf<Table[Name]>,
     settings: SettingsOf<Table[Name]>,
     control: JobControl = {},
   ): Promise<ResultOf<Table[Name]>> {
@@ -56,7 +55,7 @@ export class QueuedRunner<Table extends KernelTable> implements KernelRunner<Tab
     await this.#running;
   }
 
-  #refuseTooLarge(name: string, { nodeCount, targets }: Csr): void {
+  #refuseTooLarge(name: string, { nodeCount, targets }: FlatGraph): void {
     const kernel = present(this.#kernels[name], `kernel "${name}"`);
     const neededMiB = Math.ceil(kernel.estimateBytes(nodeCount, targets.length) / bytesPerMiB);
     const { memoryMaxMiB } = this.#limits;
@@ -102,8 +101,6 @@ export class QueuedRunner<Table extends KernelTable> implements KernelRunner<Tab
 }
 
 /** The same graph in arrays of its own, without copying them: see `KernelRunner.run`. */
-function moved(graph: Csr): Csr {
-  const { nodeCount, offsets, targets, weights } = graph;
-  const flat = { nodeCount, offsets, targets, weights };
-  return structuredClone(flat, { transfer: movedBuffers(flat) });
+function moved<Graph extends FlatGraph>(graph: Graph): Graph {
+  return structuredClone(graph, { transfer: movedBuffers(graph) });
 }

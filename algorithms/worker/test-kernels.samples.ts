@@ -7,9 +7,9 @@ import type { Kernel, KernelTable } from './kernel.ts';
 const stepsMax = 1_000_000_000;
 
 const kernel = <Settings, Result>(
-  run: Kernel<Settings, Result>['run'],
-  estimateBytes: Kernel<Settings, Result>['estimateBytes'] = () => 0,
-): Kernel<Settings, Result> => ({ run, estimateBytes });
+  run: Kernel<Csr, Settings, Result>['run'],
+  estimateBytes: Kernel<Csr, Settings, Result>['estimateBytes'] = () => 0,
+): Kernel<Csr, Settings, Result> => ({ run, estimateBytes });
 
 const failures = {
   anel: () => {

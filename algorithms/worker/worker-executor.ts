@@ -56,7 +56,7 @@ export class WorkerExecutor implements Executor {
 
   #start(): Worker {
     const workerData: WorkerData = { kernelsUrl: this.#kernelsUrl.href };
-    const worker = startModule('worker-main', workerData);
+    const worker = startModule(new URL('./worker-main.ts', import.meta.url), workerData);
     let cause: unknown;
     worker.on('message', (message: WorkerMessage) => this.#receive(message));
     worker.on('error', (error) => {

@@ -25,7 +25,7 @@ function controlOf({ abort, wantsProgress }: JobMessage): RunControl {
 
 function run(message: JobMessage): void {
   const kernel = present(kernels[message.kernel], `kernel "${message.kernel}"`);
-  const result = kernel.run(message.graph, message.settings as never, controlOf(message));
+  const result = kernel.run(message.graph as never, message.settings as never, controlOf(message));
   answer({ kind: 'done', result }, typeof result === 'object' && result !== null ? movedBuffers(result) : []);
 }
 

@@ -1,5 +1,5 @@
 import { DirectedGraph } from 'graphology';
-import type { Csr } from '../csr.ts';
+import type { EdgeColumns } from '../csr.ts';
 import type { Session } from './session.ts';
 import { longWindow, windowCount } from './windows.ts';
 
@@ -17,52 +17,26 @@ export interface PairAttributes {
 }
 
 /**
- * A flat copy of the session's pair graph as of now. Node n is the session's account n (accounts without a pair in the
- * window are isolated nodes), the weight is the number of transfers. The arrays lie in shared memory, so that another thread can
- * read them. O(accounts + pairs), 12 bytes a pair.
+ * The session's pair graph as of now as a list of edges, one a pair with transfers in the window, weighted by their number. Node n is
+ * the session's account n; accounts without a pair in the window are isolated. The arrays lie in shared memory, so that another thread
+ * can read them. O(pairs), in one pass from front to back: little more than a copy of memory, since scoring waits for it. 16 bytes a pair.
  */
-export function pairCsr(session: Session): Csr {
-  const { pairs } = session;
-  const nodeCount = session.accountCount;
-  const offsets = new Int32Array(shared(nodeCount + 1, Int32Array));
-  for (let row = 0; row < pairs.table.size; row += 1) {
-    if (isActive(session, row)) offsets[pairs.table.from[row]! + 1]! += 1;
+export function pairEdges(session: Session): EdgeColumns {
+  const { pairs, accountCount } = session;
+  const { from, to, size } = pairs.table;
+  const sources = new Int32Array(shared(pairs.active, Int32Array));
+  const targets = new Int32Array(shared(pairs.active, Int32Array));
+  const weights = new Float64Array(shared(pairs.active, Float64Array));
+  let edge = 0;
+  for (let row = 0; row < size; row += 1) {
+    const count = pairs.count[row * windowCount + longWindow]!;
+    if (count === 0) continue;
+    sources[edge] = from[row]!;
+    targets[edge] = to[row]!;
+    weights[edge] = count;
+    edge += 1;
   }
-  for (let node = 0; node < nodeCount; node += 1) offsets[node + 1]! += offsets[node]!;
-  return fillRows(session, offsets, rowsByTarget(session));
-}
-
-/** Active rows in ascending order of their target, so that filling keeps each source's targets sorted. */
-function rowsByTarget(session: Session): Int32Array {
-  const { pairs } = session;
-  const starts = new Int32Array(session.accountCount + 1);
-  for (let row = 0; row < pairs.table.size; row += 1) {
-    if (isActive(session, row)) starts[pairs.table.to[row]! + 1]! += 1;
-  }
-  for (let node = 0; node < session.accountCount; node += 1) starts[node + 1]! += starts[node]!;
-  const rows = new Int32Array(pairs.active);
-  for (let row = 0; row < pairs.table.size; row += 1) {
-    if (!isActive(session, row)) continue;
-    const target = pairs.table.to[row]!;
-    rows[starts[target]!] = row;
-    starts[target]! += 1;
-  }
-  return rows;
-}
-
-function fillRows(session: Session, offsets: Int32Array, rows: Int32Array): Csr {
-  const { pairs } = session;
-  const targets = new Int32Array(shared(rows.length, Int32Array));
-  const weights = new Float64Array(shared(rows.length, Float64Array));
-  const place = offsets.slice();
-  for (const row of rows) {
-    const from = pairs.table.from[row]!;
-    const at = place[from]!;
-    targets[at] = pairs.table.to[row]!;
-    weights[at] = pairs.count[row * windowCount + longWindow]!;
-    place[from] = at + 1;
-  }
-  return { nodeCount: session.accountCount, offsets, targets, weights };
+  return { nodeCount: accountCount, sources, targets, weights };
 }
 
 function shared(length: number, { BYTES_PER_ELEMENT }: { readonly BYTES_PER_ELEMENT: number }) {
@@ -77,8 +51,8 @@ export function pairGraph(session: Session): DirectedGraph<Record<string, never>
   const { pairs, accountKeys } = session;
   const graph = new DirectedGraph<Record<string, never>, PairAttributes>({ allowSelfLoops: false });
   for (let row = 0; row < pairs.table.size; row += 1) {
-    if (!isActive(session, row)) continue;
     const count = pairs.count[row * windowCount + longWindow]!;
+    if (count === 0) continue;
     graph.mergeEdge(accountKeys.key(pairs.table.from[row]!), accountKeys.key(pairs.table.to[row]!), {
       count,
       sum: pairs.sum[row]!,
@@ -88,8 +62,4 @@ export function pairGraph(session: Session): DirectedGraph<Record<string, never>
     });
   }
   return graph;
-}
-
-function isActive(session: Session, row: number): boolean {
-  return session.pairs.count[row * windowCount + longWindow]! > 0;
 }

@@ -1,7 +1,7 @@
 import type { GraphStructure, StructureSettings } from '../../algorithms/structure/graph-structure.ts';
 import type { ShippedRunner } from '../../algorithms/worker/open-runner.ts';
 import { isAnelError } from '../../base/errors.ts';
-import type { Csr } from '../../graph/csr.ts';
+import type { EdgeColumns } from '../../graph/csr.ts';
 
 /** How often a recomputation is begun before the end of its worker is an error: the structure must not depend on such an accident. */
 const attemptsMax = 2;
@@ -12,7 +12,7 @@ export class Recomputation {
   readonly result: Promise<GraphStructure | null>;
   #settled = false;
 
-  constructor(runner: Pick<ShippedRunner, 'run'>, graph: Csr, settings: StructureSettings) {
+  constructor(runner: Pick<ShippedRunner, 'run'>, graph: EdgeColumns, settings: StructureSettings) {
     this.result = compute(runner, graph, settings);
     const settle = () => {
       this.#settled = true;
@@ -28,7 +28,7 @@ export class Recomputation {
 
 async function compute(
   runner: Pick<ShippedRunner, 'run'>,
-  graph: Csr,
+  graph: EdgeColumns,
   settings: StructureSettings,
 ): Promise<GraphStructure | null> {
   for (let attempt = 1; ; attempt += 1) {

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { leiden } from '../../algorithms/communities/leiden/leiden.ts';
 import { louvain } from '../../algorithms/communities/louvain/louvain.ts';
-import { sourcesOf } from '../../algorithms/csr.ts';
+import { csrFromEdges } from '../../algorithms/csr.ts';
 import { openInThreadRunner, openWorkerRunner } from '../../algorithms/worker/open-runner.ts';
 import { ManualClock } from '../../base/clock.ts';
 import { type Config, parseConfig } from '../../base/config.ts';
 import { AnelError } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
 import type { SequencedEvent } from '../../graph/model/event.ts';
-import { pairCsr } from '../../graph/session/pair-graph.ts';
+import { pairEdges } from '../../graph/session/pair-graph.ts';
 import { applyEvent } from '../../graph/session/replay-session.ts';
 import { Session } from '../../graph/session/session.ts';
 import { simulate } from '../../simulator/simulate.ts';
@@ -193,9 +193,10 @@ describe('the structure of a session', () => {
     const session = { ...steady, ...immediately, structureEveryTransfers: 3000 };
     const opened = open(configOf(session, { algorithm: 'leiden', seed: 9, resolution: 1.5 }), inThread);
     await follow(opened, events);
-    const csr = pairCsr(opened.session);
+    const { nodeCount, sources, targets, weights } = pairEdges(opened.session);
+    const csr = csrFromEdges(nodeCount, sources, targets, weights);
     const { labels } = leiden(csr, { random: new Random(9), resolution: 1.5 });
-    const connected = new Set([...csr.targets, ...sourcesOf(csr)]);
+    const connected = new Set([...sources, ...targets]);
     expect(accountsOf(opened).map(([community]) => community)).toEqual(
       [...labels].map((label, account) => (connected.has(account) ? label : -1)),
     );

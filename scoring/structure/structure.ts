@@ -4,7 +4,7 @@ import type { ShippedRunner } from '../../algorithms/worker/open-runner.ts';
 import { present } from '../../base/assert.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
-import { pairCsr } from '../../graph/session/pair-graph.ts';
+import { pairEdges } from '../../graph/session/pair-graph.ts';
 import type { Session } from '../../graph/session/session.ts';
 import { Recomputation } from './recomputation.ts';
 
@@ -101,13 +101,13 @@ export class Structure {
     return account < ranks.length ? ranks[account]! * ranks.length : 0;
   }
 
-  /** O(accounts + pairs) for the copy of the pair graph. */
+  /** O(pairs) for the copy of the pair graph. */
   #begin(): void {
     const { session, runner, config } = this.#parts;
     const settings = config.structure;
     this.#since = 0;
     this.#pending = {
-      recomputation: new Recomputation(runner, pairCsr(session), {
+      recomputation: new Recomputation(runner, pairEdges(session), {
         algorithm: settings.algorithm,
         seed: settings.seed,
         resolution: settings.resolution,
