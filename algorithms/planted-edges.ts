@@ -1,12 +1,5 @@
 import type { Random } from '../base/random.ts';
-
-/** A directed edge list as columns: input of `csrFromEdges`. */
-export interface EdgeColumns {
-  readonly nodeCount: number;
-  readonly sources: Int32Array;
-  readonly targets: Int32Array;
-  readonly weights: Float64Array;
-}
+import type { EdgeColumns } from '../graph/csr.ts';
 
 export interface PlantedOptions {
   readonly nodeCount: number;

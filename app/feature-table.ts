@@ -1,3 +1,5 @@
+import { openWorkerRunner } from '../algorithms/worker/open-runner.ts';
+import { systemClock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
 import { contentHash } from '../graph/model/content-hash.ts';
 import { accountKey, type GraphEvent, type SequencedEvent } from '../graph/model/event.ts';
@@ -35,27 +37,32 @@ export async function* featureRows(
   signal: AbortSignal,
 ): AsyncGenerator<FeatureRow> {
   const session = new Session(config.session);
-  const structure = new Structure(session, config.session, config.structure);
+  const runner = openWorkerRunner(config.algorithms);
+  const structure = new Structure({ session, config, runner, clock: systemClock });
   const context = new FeatureContext(session, structure, config.motifs);
   const seen = new SeenEvents();
-  for await (const batch of source.batches(async () => 0, config.ingest.batchMax, signal)) {
-    for (const { decoded } of batch.records) {
-      const item = decoded.status === 'event' ? seen.admit(decoded.event, counts) : null;
-      if (decoded.status === 'bad') counts.deadLetters += 1;
-      if (item === null || decoded.status === 'bad') continue;
-      const arrival = applyEvent(session, item, seen.targets);
-      if (arrival === null) continue;
-      context.begin(arrival);
-      counts.rows += 1;
-      yield {
-        id: item.event.id,
-        at: item.event.at,
-        seq: item.seq,
-        truth: decoded.truth ?? null,
-        vector: computeVector(context),
-      };
-      structure.observeTransfer();
+  try {
+    for await (const batch of source.batches(async () => 0, config.ingest.batchMax, signal)) {
+      for (const { decoded } of batch.records) {
+        const item = decoded.status === 'event' ? seen.admit(decoded.event, counts) : null;
+        if (decoded.status === 'bad') counts.deadLetters += 1;
+        if (item === null || decoded.status === 'bad') continue;
+        const arrival = applyEvent(session, item, seen.targets);
+        if (arrival === null) continue;
+        context.begin(arrival);
+        counts.rows += 1;
+        yield {
+          id: item.event.id,
+          at: item.event.at,
+          seq: item.seq,
+          truth: decoded.truth ?? null,
+          vector: computeVector(context),
+        };
+        await structure.observeTransfer();
+      }
     }
+  } finally {
+    await runner.close();
   }
 }
 

@@ -61,7 +61,7 @@ export async function openScorer(
       try {
         await opened.engine.settle();
       } finally {
-        await opened.model.close();
+        await opened.close();
         await releaseQuietly(lease, log);
       }
     };

@@ -65,6 +65,9 @@ export const errorCodes = {
   MODEL_FAILED: system('the model could not be evaluated'),
   RULE_INVALID: usage('a rule is invalid'),
 
+  ALGORITHM_TOO_LARGE: system('the graph is too large for the algorithm'),
+  ALGORITHM_FAILED: system('the graph algorithm ended without an answer'),
+
   NOT_FOUND: usage('there is no such thing'),
   INPUT_INVALID: usage('the input is invalid'),
   LIMIT_EXCEEDED: usage('a limit was exceeded'),

@@ -7,8 +7,9 @@ import { modularity } from '../algorithms/communities/modularity/modularity.ts';
 import { connectedComponents } from '../algorithms/components/connected-components/connected-components.ts';
 import { stronglyConnectedComponents } from '../algorithms/components/strongly-connected-components/strongly-connected-components.ts';
 import { csrFromEdges, csrFromGraph, symmetrise } from '../algorithms/csr.ts';
-import { type EdgeColumns, plantedEdges } from '../algorithms/planted-edges.ts';
+import { plantedEdges } from '../algorithms/planted-edges.ts';
 import { Random } from '../base/random.ts';
+import type { EdgeColumns } from '../graph/csr.ts';
 
 export interface AlgorithmBenchOptions {
   readonly nodeCount?: number;

@@ -1,3 +1,4 @@
+import { openWorkerRunner } from '../algorithms/worker/open-runner.ts';
 import { openScoring } from '../app/engine/open-engine.ts';
 import { evaluateRings } from '../app/score/evaluate-rings.ts';
 import { systemClock } from '../base/clock.ts';
@@ -54,7 +55,8 @@ export async function benchRings(options: RingBenchOptions, config: Config) {
 
 async function runStream(simulation: Simulation, config: Config): Promise<StreamResult> {
   const session = new Session(config.session);
-  const structure = new Structure(session, config.session, config.structure);
+  const runner = openWorkerRunner(config.algorithms);
+  const structure = new Structure({ session, config, runner, clock: systemClock });
   const scoring = await openScoring(config);
   const scorer = new Scorer({
     session,
@@ -76,6 +78,7 @@ async function runStream(simulation: Simulation, config: Config): Promise<Stream
       if (transfer !== undefined) money.observe(transfer, verdict !== 'ALLOW');
     }
   }
+  await runner.close();
   await scoring.model.close();
   return evaluate(simulation, rings, money, alerts);
 }

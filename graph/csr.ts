@@ -9,3 +9,11 @@ export interface Csr {
   readonly targets: Int32Array;
   readonly weights: Float64Array;
 }
+
+/** A list of directed edges as columns, in any order, pairs possibly repeated: `sources[i]` to `targets[i]` with `weights[i]`. */
+export interface EdgeColumns {
+  readonly nodeCount: number;
+  readonly sources: Int32Array;
+  readonly targets: Int32Array;
+  readonly weights: Float64Array;
+}

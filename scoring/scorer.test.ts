@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  openInThreadRunner,
+  openWorkerRunner,
+  type ShippedRunner,
+} from '../algorithms/worker/open-runner.ts';
 import { openScoring } from '../app/engine/open-engine.ts';
 import { dayMs, systemClock } from '../base/clock.ts';
 import { type Config, parseConfig } from '../base/config.ts';
@@ -18,7 +23,7 @@ const seed = 77;
 
 /** Low thresholds and small limits, so that a short stream meets every kind of event and every limit. */
 const config = parseConfig({
-  session: { structureEveryTransfers: 250, windowMs: 4 * dayMs },
+  session: { structureEveryTransfers: 250, structureDelayTransfers: 60, windowMs: 4 * dayMs },
   scoring: { reviewScore: 0.08, rejectScore: 0.9 },
   rings: {
     dormantAfterMs: dayMs,
@@ -59,6 +64,8 @@ function stream(): SequencedEvent[] {
 
 const events = stream();
 const targets = targetsOf(events);
+const inThread = openInThreadRunner(config.algorithms);
+const inWorker = openWorkerRunner(config.algorithms);
 let scoring: Awaited<ReturnType<typeof openScoring>>;
 
 interface Opened {
@@ -67,10 +74,15 @@ interface Opened {
   readonly structure: Structure;
 }
 
-function open(settings: Config, rings: readonly Ring[] = [], alerts: readonly Alert[] = []): Opened {
+function open(
+  settings: Config,
+  rings: readonly Ring[] = [],
+  alerts: readonly Alert[] = [],
+  runner: ShippedRunner = inThread,
+): Opened {
   const session = new Session(settings.session);
-  const structure = new Structure(session, settings.session, settings.structure);
   const clock = systemClock;
+  const structure = new Structure({ session, config: settings, runner, clock });
   const scorer = new Scorer({
     session,
     structure,
@@ -109,7 +121,7 @@ const after = (seq: number, { decisions, ringEvents, alertEvents }: Scored): Sco
 });
 
 /** A scorer as a start opens it after `seq`: a replayed session, the folds of the ledger, the decisions of the window. */
-function reopened(seq: number, whole: Scored): Opened {
+async function reopened(seq: number, whole: Scored): Promise<Opened> {
   const rings = new Map<string, Ring>();
   const alerts = new Map<string, Alert>();
   for (const event of whole.ringEvents.filter((one) => one.seq <= seq)) {
@@ -122,7 +134,7 @@ function reopened(seq: number, whole: Scored): Opened {
   const raised = [...alerts.values()].filter(({ status }) => status === 'OPEN');
   const opened = open(config, alive.reverse(), raised);
   for (const item of events.filter((one) => one.seq <= seq)) {
-    if (applyEvent(opened.session, item, targets) !== null) opened.structure.observeTransfer();
+    if (applyEvent(opened.session, item, targets) !== null) await opened.structure.observeTransfer();
   }
   const oldest = opened.session.oldestSeq();
   const recalled = whole.decisions.filter((one) => one.seq >= oldest && one.seq <= seq);
@@ -137,7 +149,10 @@ describe('the scorer, with the model and the rules that ship', () => {
     scoring = await openScoring(config);
     whole = await decide(open(config), events, events.length);
   }, 60_000);
-  afterAll(() => scoring.model.close());
+  afterAll(async () => {
+    await inWorker.close();
+    await scoring.model.close();
+  });
 
   it('meets every kind of event in this stream', () => {
     const kinds = <T>(all: readonly T[]) => [...new Set(all)].sort();
@@ -170,10 +185,15 @@ describe('the scorer, with the model and the rules that ship', () => {
     expect(bits(await decide(open(settings), events, 100))).toEqual(bits(whole));
   });
 
+  it.each([1, 100])('decides alike when a worker computes the structure, %i at a time', async (split) => {
+    const opened = open(config, [], [], inWorker);
+    expect(bits(await decide(opened, events, split))).toEqual(bits(whole));
+  });
+
   it.each([1, 400, 1111, 1700, 2222, 2900, 3100])(
     'decides alike after a restart behind event %i',
     async (seq) => {
-      const resumed = await decide(reopened(seq, whole), events.slice(seq), 50);
+      const resumed = await decide(await reopened(seq, whole), events.slice(seq), 50);
       expect(bits(resumed)).toEqual(bits(after(seq, whole)));
     },
   );

@@ -98,7 +98,7 @@ export class Scorer {
     for (const item of events) {
       // A reversal counts from its place in the sequence on: what came before it is decided without knowing of it.
       if (item.event.kind === 'reversal') await settle();
-      const prepared = this.#prepare(item, targets);
+      const prepared = await this.#prepare(item, targets);
       if (item.event.kind === 'reversal')
         this.#placer.forget(present(targets.get(item.event.reverses), 'reversed transfer'));
       if (prepared === null) continue;
@@ -109,7 +109,10 @@ export class Scorer {
     return { decisions, ...this.#placer.takeEvents() };
   }
 
-  #prepare(item: SequencedEvent, targets: ReadonlyMap<string, ReversalTarget>): Pending | null {
+  async #prepare(
+    item: SequencedEvent,
+    targets: ReadonlyMap<string, ReversalTarget>,
+  ): Promise<Pending | null> {
     const { clock, session, structure, rules } = this.#parts;
     const startUs = clock.monotonicUs();
     const arrival = applyEvent(session, item, targets);
@@ -119,7 +122,7 @@ export class Scorer {
     const shapes = shapesOf(this.#context);
     const input = { features, transaction: ruleTransaction(arrival) };
     const rejectedBy = rules.fastReject(input);
-    structure.observeTransfer();
+    await structure.observeTransfer();
     const { now } = session;
     return { arrival, now, features, input, rejectedBy, shapes, featuresUs: clock.monotonicUs() - startUs };
   }

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { openWorkerRunner, type ShippedRunner } from '../../algorithms/worker/open-runner.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
 import type { Log } from '../../base/log.ts';
@@ -25,6 +26,8 @@ export interface OpenEngine {
   readonly model: ModelRuntime;
   /** What the start had to repair: events put back into the graph, and events decided that had been left undecided. */
   readonly recovered: { readonly restored: number; readonly finished: number };
+  /** Ends the model and the worker of the structure. The engine must have settled; the stores stay open. */
+  close(): Promise<void>;
 }
 
 /** The rules of the configuration. Throws RULE_INVALID. */
@@ -57,17 +60,24 @@ export async function openEngine(
   const { graph, ledger } = stores;
   const restored = await healGraph(graph, ledger, config, log);
   const decidedSeq = await ledger.lastSeq();
-  const { session, structure } = await replay(graph, config, decidedSeq);
-  const scoring = await openScoring(config);
+  const runner = openWorkerRunner(config.algorithms);
+  let model: ModelRuntime | null = null;
+  const close = async () => {
+    await model?.close();
+    await runner.close();
+  };
   try {
+    const { session, structure } = await replay(graph, { config, clock, runner }, decidedSeq);
+    const scoring = await openScoring(config);
+    model = scoring.model;
     const scorer = await openScorer(ledger, { session, structure, ...scoring, config, clock });
     await annotateAgain(graph, ledger, scorer, config);
     const engine = new Engine({ graph, ledger, scorer, config, clock, log, decidedSeq });
     const finished = await finishUndecided(graph, engine, decidedSeq, config);
     if (finished > 0) log.warn({ finished }, 'decided what had been stored but not decided');
-    return { engine, session, structure, ...scoring, recovered: { restored, finished } };
+    return { engine, session, structure, ...scoring, recovered: { restored, finished }, close };
   } catch (error) {
-    await scoring.model.close();
+    await close();
     throw error;
   }
 }
@@ -84,12 +94,18 @@ async function openScorer(ledger: Ledger, parts: Omit<ScorerParts, 'open'>): Pro
   return scorer;
 }
 
-async function replay(graph: GraphStore, config: Config, throughSeq: number) {
+/** A session with everything through `throughSeq`, and its structure: what of it is being recomputed then is so again. */
+async function replay(
+  graph: GraphStore,
+  parts: { readonly config: Config; readonly clock: Clock; readonly runner: ShippedRunner },
+  throughSeq: number,
+) {
+  const { config } = parts;
   const session = new Session(config.session);
-  const structure = new Structure(session, config.session, config.structure);
-  await replaySession(graph, session, throughSeq, config.session.replayPage, (arrival) => {
-    if (arrival !== null) structure.observeTransfer();
-  });
+  const structure = new Structure({ ...parts, session });
+  await replaySession(graph, session, throughSeq, config.session.replayPage, (arrival) =>
+    arrival === null ? undefined : structure.observeTransfer(),
+  );
   return { session, structure };
 }
 

@@ -145,11 +145,11 @@ describe('a service that scores', () => {
       },
     });
     const { config, clock, log, ledger } = service;
-    const { engine, model } = await openEngine({ graph: unreliable, ledger }, config, clock, log);
+    const { engine, close } = await openEngine({ graph: unreliable, ledger }, config, clock, log);
     const stop = metrics.observe(engine);
     await score([transfer('other', '2026-01-03T00:00:00Z', 'p', 'q')], { ...service, engine });
     stop();
-    await model.close();
+    await close();
     expect(
       samplesOf(await read()).get('anel_stage_retries_total{stage="store",code="GRAPH_STORE_UNAVAILABLE"}'),
     ).toBe(2);

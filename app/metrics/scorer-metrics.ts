@@ -10,6 +10,9 @@ export interface ScorerState {
   /** Of the last event applied, and of the last one that communities and centrality have seen. */
   readonly seq: number;
   readonly structureSeq: number;
+  readonly structureWaits: number;
+  readonly structureWaitedUs: number;
+  readonly structureRefused: number;
   /** Submitted transactions that wait for a batch. */
   readonly waiting: number;
 }
@@ -19,6 +22,10 @@ export function scorerMetrics(catalogue: MetricCatalogue): readonly WatchedMetri
   catalogue.section('The session');
   const gauge = (name: string, help: string, numberOf: (state: ScorerState) => number) => ({
     metric: catalogue.gauge(name, help),
+    samples: (state: ScorerState) => [{ value: numberOf(state) }],
+  });
+  const counter = (name: string, help: string, numberOf: (state: ScorerState) => number) => ({
+    metric: catalogue.counter(name, help),
     samples: (state: ScorerState) => [{ value: numberOf(state) }],
   });
   return [
@@ -47,6 +54,21 @@ export function scorerMetrics(catalogue: MetricCatalogue): readonly WatchedMetri
       'anel_structure_sequence_number',
       'Sequence number of the last event that communities and centrality have seen',
       (state) => state.structureSeq,
+    ),
+    counter(
+      'anel_structure_waits_total',
+      'Times that scoring waited for communities and centrality, which are recomputed beside it; raise session.structureDelayTransfers when it grows',
+      (state) => state.structureWaits,
+    ),
+    counter(
+      'anel_structure_wait_seconds_total',
+      'How long it waited for them in all',
+      (state) => state.structureWaitedUs / 1e6,
+    ),
+    counter(
+      'anel_structure_refused_total',
+      'Recomputations that algorithms.memoryMaxMiB refused; what was computed before stays in effect',
+      (state) => state.structureRefused,
     ),
     gauge(
       'anel_live_waiting_transactions',

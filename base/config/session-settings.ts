@@ -41,6 +41,21 @@ export const sessionSettings = z
       .describe(
         'They are recomputed when this share of the window was added, or after structureEveryTransfers if that is more.',
       ),
+    structureDelayTransfers: z
+      .int()
+      .nonnegative()
+      .default(1000)
+      .describe(
+        'What was recomputed takes effect this many transfers later, or after structureDelayShare if that is more, but before the next recomputation; scoring goes on meanwhile, and waits only when it is not ready by then.',
+      ),
+    structureDelayShare: z
+      .number()
+      .nonnegative()
+      .max(1)
+      .default(0.0625)
+      .describe(
+        'It takes effect after this share of the window, or after structureDelayTransfers if that is more: a large window takes longer.',
+      ),
     replayPage: count(5000, 'The page in which a session reads the store when it opens.'),
   })
   .prefault({});
@@ -61,12 +76,16 @@ export const motifsSettings = z
 /** Communities and centrality. */
 export const structureSettings = z
   .strictObject({
+    algorithm: z
+      .enum(['louvain', 'leiden'])
+      .default('louvain')
+      .describe('The community algorithm; communities of Leiden are connected, those of Louvain may not be.'),
     seed: z.int().nonnegative().default(1).describe('Seed of the community algorithm.'),
-    louvainResolution: z
+    resolution: z
       .number()
       .positive()
       .default(1)
-      .describe('Resolution of the modularity that Louvain optimises; higher makes smaller communities.'),
+      .describe('Resolution of the modularity that it optimises; higher makes smaller communities.'),
     pagerankDamping: z
       .number()
       .positive()
@@ -79,5 +98,16 @@ export const structureSettings = z
       .default(1e-6)
       .describe('PageRank ends when the ranks change by less than this share of all rank.'),
     pagerankIterationsMax: count(100, 'PageRank ends after this many passes, converged or not.'),
+  })
+  .prefault({});
+
+/** Algorithms on whole graphs, which run beside scoring. */
+export const algorithmsSettings = z
+  .strictObject({
+    memoryMaxMiB: count(
+      8192,
+      'Memory that one run of an algorithm may need beside its graph, by its estimate; past it the run is refused.',
+    ),
+    waitingMax: count(16, 'Runs that wait for the one before them; past it a run is refused.'),
   })
   .prefault({});

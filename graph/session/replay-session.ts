@@ -36,8 +36,8 @@ export function applyEvent(
   }
 }
 
-/** Called after each event that a session replays, so that what follows the session (its structure) is rebuilt alike. */
-export type ReplayObserver = (arrival: Arrival | null) => void;
+/** Called after each event that a session replays, so that what follows the session (its structure) is rebuilt alike; awaited before the next. */
+export type ReplayObserver = (arrival: Arrival | null) => Promise<void> | void;
 
 /**
  * Fills an empty session from the store: replays every event up to and including `throughSeq` in sequence order, in pages.
@@ -56,7 +56,7 @@ export async function replaySession(
     const targets = await readReversalTargets(store, page);
     for (const item of page) {
       if (item.seq > throughSeq) return;
-      observe(applyEvent(session, item, targets));
+      await observe(applyEvent(session, item, targets));
     }
   }
 }

@@ -1,148 +1,153 @@
-import { pagerank } from '../../algorithms/centrality/pagerank/pagerank.ts';
-import { louvain } from '../../algorithms/communities/louvain/louvain.ts';
-import { connectedComponents } from '../../algorithms/components/connected-components/connected-components.ts';
+import { noCommunity } from '../../algorithms/communities/communities.ts';
+import { emptyStructure, type GraphStructure } from '../../algorithms/structure/graph-structure.ts';
+import type { ShippedRunner } from '../../algorithms/worker/open-runner.ts';
+import { present } from '../../base/assert.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
-import { Random } from '../../base/random.ts';
-import type { Csr } from '../../graph/csr.ts';
-import { pairCsr } from '../../graph/session/pair-graph.ts';
+import { pairEdges } from '../../graph/session/pair-graph.ts';
 import type { Session } from '../../graph/session/session.ts';
 import { weekWindow } from '../../graph/window/windows.ts';
+import { Recomputation } from './recomputation.ts';
 
-type Cadence = Pick<Config['session'], 'structureEveryTransfers' | 'structureEveryShare'>;
+export interface StructureParts {
+  readonly session: Session;
+  readonly config: Pick<Config, 'session' | 'structure'>;
+  /** A runner of its own, since it must not wait for the jobs of others. Whoever made it closes it. */
+  readonly runner: Pick<ShippedRunner, 'run'>;
+  readonly clock: Clock;
+}
+
+/** How a structure kept up, since it was made. */
+export interface StructureCounts {
+  /** Times that a result was not there when it was to take effect, and how long scoring waited for them in all. */
+  readonly waits: number;
+  readonly waitedUs: number;
+  /** Recomputations that `algorithms.memoryMaxMiB` refused: what was there before stays in effect. */
+  readonly refused: number;
+}
 
 /**
  * Communities, components and PageRank of the session's pair graph, recomputed as the stream goes: after
  * `structureEveryTransfers` transfers, or `structureEveryShare` of the window if that is more, so that the cost per transfer
- * stays constant. The moment depends on the events alone, so a replay sees the same structure at the same transfer.
- * Accounts that came after the last recomputation, or were isolated then, are in no community (-1, size 0).
+ * stays constant. The runner computes beside scoring, on the pair graph of that moment, and the result takes effect
+ * `structureDelayTransfers` transfers later, or after `structureDelayShare` of the window if that is more, at the latest when
+ * the next recomputation is due. Both moments depend on the events alone: a result that is there sooner is held back, and
+ * one that is not is waited for. So a replay sees the same structure at the same transfer, however fast the machine is.
+ * Accounts that came after the recomputation, or were isolated then, are in no community (-1, size 0).
  */
 export class Structure {
-  readonly #session: Session;
-  readonly #cadence: Cadence;
-  readonly #settings: Config['structure'];
+  readonly #parts: StructureParts;
+  /** Transfers since the last recomputation began. */
   #since = 0;
+  #pending: { readonly recomputation: Recomputation; readonly seq: number; readonly delay: number } | null =
+    null;
+  #current: GraphStructure = emptyStructure;
   #computedSeq = 0;
-  #communities: Int32Array = new Int32Array(0);
-  #communitySizes: Int32Array = new Int32Array(0);
-  #internalShares: Float64Array = new Float64Array(0);
-  #components: Int32Array = new Int32Array(0);
-  #componentSizes: Int32Array = new Int32Array(0);
-  #ranks: Float64Array = new Float64Array(0);
+  #waits = 0;
+  #waitedUs = 0;
+  #refused = 0;
 
-  constructor(session: Session, cadence: Cadence, settings: Config['structure']) {
-    this.#session = session;
-    this.#cadence = cadence;
-    this.#settings = settings;
+  constructor(parts: StructureParts) {
+    this.#parts = parts;
   }
 
-  /** The sequence number after which the present structure was computed, 0 before the first time. */
+  /** The sequence number of the last event that the present structure has seen, 0 before the first one. */
   get computedSeq(): number {
     return this.#computedSeq;
   }
 
-  /** Call once after every transfer; recomputes when it is time. Answers true when it did. */
-  observeTransfer(): boolean {
-    this.#since += 1;
-    const due = Math.max(
-      this.#cadence.structureEveryTransfers,
-      this.#session.window.sizes[weekWindow]! * this.#cadence.structureEveryShare,
-    );
-    if (this.#since < due) return false;
-    this.recompute();
-    return true;
+  get counts(): StructureCounts {
+    return { waits: this.#waits, waitedUs: this.#waitedUs, refused: this.#refused };
   }
 
-  /** O(accounts + pairs). */
-  recompute(): void {
-    this.#since = 0;
-    this.#computedSeq = this.#session.seq;
-    const csr = pairCsr(this.#session);
-    const isolated = isolatedNodes(csr);
-    this.#communities = this.#computeCommunities(csr, isolated);
-    this.#communitySizes = sizes(this.#communities);
-    this.#internalShares = internalShares(csr, this.#communities, this.#communitySizes.length);
-    this.#components = maskedLabels(connectedComponents(csr).labels, isolated);
-    this.#componentSizes = sizes(this.#components);
-    this.#ranks = this.#computeRanks(csr);
+  /**
+   * Call once after every transfer, and await it before the session gets the next event: begins a recomputation and puts
+   * a former one into effect when it is time. Throws what the runner threw, see `KernelRunner.run`.
+   */
+  async observeTransfer(): Promise<void> {
+    this.#since += 1;
+    const isDue = this.#since >= this.#moreOf('structureEveryTransfers', 'structureEveryShare');
+    if (this.#pending !== null && (isDue || this.#since >= this.#pending.delay)) await this.#takeEffect();
+    if (!isDue) return;
+    this.#begin();
+    if (this.#pending?.delay === 0) await this.#takeEffect();
   }
 
   /** The community of an account, -1 when it is in none. Numbers mean nothing beyond this recomputation. */
   communityOf(account: number): number {
-    return account < this.#communities.length ? this.#communities[account]! : -1;
+    const { communities } = this.#current;
+    return account < communities.length ? communities[account]! : noCommunity;
   }
 
   communitySize(account: number): number {
     const community = this.communityOf(account);
-    return community === -1 ? 0 : this.#communitySizes[community]!;
+    return community === noCommunity ? 0 : this.#current.communitySizes[community]!;
   }
 
   /** The share of the transfers of the account's community that stay inside it, 0 when it is in none. */
   internalShare(account: number): number {
     const community = this.communityOf(account);
-    return community === -1 ? 0 : this.#internalShares[community]!;
+    return community === noCommunity ? 0 : this.#current.internalShares[community]!;
   }
 
   componentSize(account: number): number {
-    const component = account < this.#components.length ? this.#components[account]! : -1;
-    return component === -1 ? 0 : this.#componentSizes[component]!;
+    const { components, componentSizes } = this.#current;
+    const component = account < components.length ? components[account]! : noCommunity;
+    return component === noCommunity ? 0 : componentSizes[component]!;
   }
 
   /** PageRank times the number of accounts, 0 for an account that was not there. */
   pagerank(account: number): number {
-    return account < this.#ranks.length ? this.#ranks[account]! * this.#ranks.length : 0;
+    const { ranks } = this.#current;
+    return account < ranks.length ? ranks[account]! * ranks.length : 0;
   }
 
-  #computeCommunities(csr: Csr, isolated: Uint8Array): Int32Array {
-    const random = new Random(this.#settings.seed);
-    const { labels } = louvain(csr, { resolution: this.#settings.louvainResolution, random });
-    return maskedLabels(labels, isolated);
+  /** O(pairs) for the copy of the pair graph. */
+  #begin(): void {
+    const { session, runner, config } = this.#parts;
+    const settings = config.structure;
+    this.#since = 0;
+    this.#pending = {
+      recomputation: new Recomputation(runner, pairEdges(session), {
+        algorithm: settings.algorithm,
+        seed: settings.seed,
+        resolution: settings.resolution,
+        damping: settings.pagerankDamping,
+        tolerance: settings.pagerankTolerance,
+        iterationsMax: settings.pagerankIterationsMax,
+      }),
+      seq: session.seq,
+      delay: this.#moreOf('structureDelayTransfers', 'structureDelayShare'),
+    };
   }
 
-  #computeRanks(csr: Csr): Float64Array {
-    const { pagerankDamping, pagerankTolerance, pagerankIterationsMax } = this.#settings;
-    return pagerank(csr, {
-      damping: pagerankDamping,
-      tolerance: pagerankTolerance,
-      iterationsMax: pagerankIterationsMax,
-    }).ranks;
-  }
-}
-
-/** 1 for every node without an edge. */
-function isolatedNodes(csr: Csr): Uint8Array {
-  const isolated = new Uint8Array(csr.nodeCount).fill(1);
-  for (let node = 0; node < csr.nodeCount; node += 1) {
-    if (csr.offsets[node]! < csr.offsets[node + 1]!) isolated[node] = 0;
-  }
-  for (const target of csr.targets) isolated[target] = 0;
-  return isolated;
-}
-
-function maskedLabels(labels: Int32Array, isolated: Uint8Array): Int32Array {
-  return labels.map((label, node) => (isolated[node] === 1 ? -1 : label));
-}
-
-/** How many nodes have each label of 0 .. highest. */
-function sizes(labels: Int32Array): Int32Array {
-  let highest = -1;
-  for (const label of labels) highest = Math.max(highest, label);
-  const counted = new Int32Array(highest + 1);
-  for (const label of labels) if (label !== -1) counted[label]! += 1;
-  return counted;
-}
-
-function internalShares(csr: Csr, communities: Int32Array, communityCount: number): Float64Array {
-  const inside = new Float64Array(communityCount);
-  const all = new Float64Array(communityCount);
-  for (let node = 0; node < csr.nodeCount; node += 1) {
-    for (let edge = csr.offsets[node]!; edge < csr.offsets[node + 1]!; edge += 1) {
-      const weight = csr.weights[edge]!;
-      const source = communities[node]!;
-      const target = communities[csr.targets[edge]!]!;
-      all[source]! += weight;
-      if (source === target) inside[source]! += weight;
-      else all[target]! += weight;
+  async #takeEffect(): Promise<void> {
+    const { recomputation, seq } = present(this.#pending, 'pending recomputation');
+    const structure = recomputation.settled ? await recomputation.result : await this.#waitFor(recomputation);
+    this.#pending = null;
+    if (structure === null) {
+      this.#refused += 1;
+      return;
     }
+    this.#current = structure;
+    this.#computedSeq = seq;
   }
-  return inside.map((weight, community) => weight / all[community]!);
+
+  async #waitFor({ result }: Recomputation): Promise<GraphStructure | null> {
+    const { clock } = this.#parts;
+    const startUs = clock.monotonicUs();
+    const structure = await result;
+    this.#waits += 1;
+    this.#waitedUs += clock.monotonicUs() - startUs;
+    return structure;
+  }
+
+  /** The larger one of a number of transfers and a share of the window. */
+  #moreOf(
+    transfers: 'structureEveryTransfers' | 'structureDelayTransfers',
+    share: 'structureEveryShare' | 'structureDelayShare',
+  ): number {
+    const { session, config } = this.#parts;
+    return Math.max(config.session[transfers], session.window.sizes[weekWindow]! * config.session[share]);
+  }
 }

@@ -43,7 +43,7 @@ export function naiveStandings(window: NaiveWindow, settings: Config['structure'
   const { accounts, activePairs } = window;
   const csr = naiveCsr(window);
   const random = new Random(settings.seed);
-  const communities = louvain(csr, { resolution: settings.louvainResolution, random }).labels;
+  const communities = louvain(csr, { resolution: settings.resolution, random }).labels;
   const components = connectedComponents(csr).labels;
   const { ranks } = pagerank(csr, {
     damping: settings.pagerankDamping,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { csrFromEdges } from '../../algorithms/csr.ts';
 import { parseConfig } from '../../base/config.ts';
-import { pairCsr, pairGraph } from '../../graph/session/pair-graph.ts';
+import { pairEdges, pairGraph } from '../../graph/session/pair-graph.ts';
 import { applyEvent } from '../../graph/session/replay-session.ts';
 import { Session } from '../../graph/session/session.ts';
 import { windowCount } from '../../graph/window/windows.ts';
@@ -143,7 +144,9 @@ function expectSame(session: Session, naive: NaiveWindow): void {
   for (const from of accounts) {
     for (const to of accounts) expect(actualPair(session, from, to)).toEqual(expectedPair(naive, from, to));
   }
-  expect(pairCsr(session)).toEqual(naiveCsr(naive));
+  const { nodeCount, sources, targets, weights } = pairEdges(session);
+  expect(csrFromEdges(nodeCount, sources, targets, weights)).toEqual(naiveCsr(naive));
+  expect(weights.length).toBe(naive.activePairs.length);
   const graph = pairGraph(session);
   expect(graph.order).toBe(new Set(naive.activePairs.flatMap(({ from, to }) => [from, to])).size);
   expect(graph.size).toBe(naive.activePairs.length);
