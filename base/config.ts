@@ -7,20 +7,26 @@ import { kafkaSettings } from './config/kafka-settings.ts';
 import { ledgerSettings } from './config/ledger-settings.ts';
 import { redisSettings } from './config/redis-settings.ts';
 import { ringsSettings, scoringSettings } from './config/scoring-settings.ts';
-import { motifsSettings, sessionSettings, structureSettings } from './config/session-settings.ts';
+import {
+  algorithmsSettings,
+  motifsSettings,
+  sessionSettings,
+  structureSettings,
+} from './config/session-settings.ts';
 import { settingsOf } from './config/setting.ts';
 import { settingProblem } from './config/setting-problem.ts';
 import { AnelError } from './errors.ts';
 
 /**
  * Every limit and setting of Anel with its default. Unknown keys are errors, as are limits that contradict each other
- * (`limitPairs`, `strictPairs`). Durations end in Ms, counts in Max.
+ * (`limitPairs`, `strictPairs`). Durations end in Ms, counts in Max, memory in MaxMiB.
  */
 export const configSchema = z.strictObject({
   data: z.string().min(1).default('.anel').describe('The folder of everything that Anel keeps.'),
   graph: graphSettings,
   session: sessionSettings,
   motifs: motifsSettings,
+  algorithms: algorithmsSettings,
   structure: structureSettings,
   scoring: scoringSettings,
   rings: ringsSettings,

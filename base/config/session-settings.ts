@@ -57,6 +57,16 @@ export const motifsSettings = z
   })
   .prefault({});
 
+/** Algorithms that run on a whole graph on demand. */
+export const algorithmsSettings = z
+  .strictObject({
+    memoryMaxMiB: count(
+      2048,
+      'MiB that one run may take by its estimate, beside the graph; a larger graph is refused before it starts.',
+    ),
+  })
+  .prefault({});
+
 /** Communities and centrality. */
 export const structureSettings = z
   .strictObject({
