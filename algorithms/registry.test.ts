@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Algorithm, AlgorithmSettings } from './algorithm.ts';
+import { estimateCoreNumbersBytes } from './centrality/core-number/core-number.ts';
+import { estimateCsrBytes } from './csr.ts';
+import { estimateDensestSubgraphBytes } from './dense/densest-subgraph/densest-subgraph.ts';
+import { estimateFraudarBytes } from './dense/fraudar/fraudar.ts';
 import { graphFromText } from './graph-from-text.ts';
+import { estimateTrianglesBytes } from './motifs/triangles/triangles.ts';
 import { algorithmOf, algorithms } from './registry.ts';
 
 const graph = graphFromText('a>b b>c c>a x>y y>x lonely');
@@ -39,6 +44,17 @@ describe('registry', () => {
       else expect(run().figures.nodes).toBe(0);
     },
   );
+
+  test.each([
+    ['core-number', estimateCoreNumbersBytes],
+    ['densest-subgraph', estimateDensestSubgraphBytes],
+    ['fraudar', estimateFraudarBytes],
+    ['triangles', estimateTrianglesBytes],
+  ])('%s: the estimate is its own, besides the flat copy', (name, estimate) => {
+    const [nodes, edges] = [1_000_000, 10_000_000];
+    const copy = estimateCsrBytes(nodes, edges);
+    expect(algorithmOf(name)?.estimateBytes(nodes, edges)).toBe(copy.kept + estimate(nodes, edges));
+  });
 
   test('lists the largest groups first, and no more than asked for', () => {
     const summary = algorithmOf('components')?.run(graph, { listMax: 2 });

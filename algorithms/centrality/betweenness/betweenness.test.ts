@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../../base/random.ts';
-import { csrFromEdges } from '../../csr.ts';
+import { csrFromEdges, csrFromGraph } from '../../csr.ts';
 import { graphFromText } from '../../graph-from-text.ts';
 import { plantedEdges } from '../../planted-edges.ts';
 import { describeRunControl } from '../../run-control.contract.ts';
@@ -123,17 +123,7 @@ describe('betweenness', () => {
 
   test('from one pivot is its dependency times the number of nodes, and every node is drawn', () => {
     const graph = graphFromText('a>b b>c c>d d>a a>c e>a');
-    const csr = csrOf({
-      nodeCount: 5,
-      edges: [
-        [0, 1, 1],
-        [1, 2, 1],
-        [2, 3, 1],
-        [3, 0, 1],
-        [0, 2, 1],
-        [4, 0, 1],
-      ],
-    });
+    const csr = csrFromGraph(graph).csr;
     const expected = naiveDependencies({
       nodeCount: 5,
       edges: graph.mapEdges((_key, _attributes, from, to) => ['abcde'.indexOf(from), 'abcde'.indexOf(to), 1]),
@@ -145,6 +135,19 @@ describe('betweenness', () => {
       drawn.add(JSON.stringify([...found.scores]));
     }
     expect([...drawn].sort()).toEqual([...new Set(expected)].sort());
+  });
+
+  test('an estimate is unbiased: the mean over many seeds is the exact score', () => {
+    const { csr } = csrFromGraph(graphFromText('a>b b>c c>d d>a a>c e>a'));
+    const exact = betweenness(csr).scores;
+    const draws = 4000;
+    const sums = new Float64Array(csr.nodeCount);
+    for (let seed = 0; seed < draws; seed += 1) {
+      const { scores } = betweenness(csr, { sample: { pivots: 2, random: new Random(seed) } });
+      for (const [node, score] of scores.entries()) sums[node]! += score;
+    }
+    // A score of one draw is at most 15, so its mean over 4000 has a standard error below 0.12.
+    for (const [node, sum] of sums.entries()) expect(Math.abs(sum / draws - exact[node]!)).toBeLessThan(0.3);
   });
 
   test('from as many pivots as nodes has the bits of the exact one; from many it is near', () => {

@@ -108,6 +108,25 @@ describe('localPagerank', () => {
     }
   });
 
+  test('leaves a hub alone to which less came than epsilon an edge', () => {
+    const leaves = Array.from({ length: 1000 }, (_, leaf) => `hub>leaf${leaf}`).join(' ');
+    const graph = graphFromText(`a>hub ${leaves}`);
+    const found = localPagerankOfGraph(graph, 'a', { epsilon: 1e-3 });
+    expect([found.pushes, [...found.nodes], found.converged]).toEqual([1, [0], true]);
+    expect(found.residual).toBeCloseTo(0.85, 12);
+    expect(localPagerankOfGraph(graph, 'a', { epsilon: 8e-4 }).nodes.length).toBeGreaterThan(1);
+  });
+
+  test('is not converged when the pushes end inside of a round', () => {
+    // Each of three leaves waits with 0.85 / 3; its push hands too little back for another one.
+    const graph = graphFromText('a>b a>c a>d');
+    const run = (pushesMax: number) => localPagerankOfGraph(graph, 'a', { epsilon: 0.27, pushesMax });
+    expect([run(2), run(4)].map(({ pushes, converged }) => [pushes, converged])).toEqual([
+      [2, false],
+      [4, true],
+    ]);
+  });
+
   test('says when the pushes were not enough, and how much it still had', () => {
     const found = localPagerank(chainCsr(100), 0, { epsilon: 1e-9, pushesMax: 2 });
     expect([...found.nodes]).toEqual([0, 1]);

@@ -100,7 +100,7 @@ describe('triangles', () => {
     );
   });
 
-  test('of a wheel of 200,000 spokes: the hub costs no more than its rim', () => {
+  test('of a wheel of 200,000 spokes', () => {
     const rim = 200_000;
     const spokes = Int32Array.from({ length: rim }, (_, node) => node + 1);
     const sources = Int32Array.from([...spokes, ...spokes]);

@@ -96,6 +96,14 @@ describe('shortestPath', () => {
     );
   });
 
+  test('goes on from the side that has fewer edges ahead: a hub at one end costs nothing', () => {
+    const fan = Array.from({ length: 1000 }, (_, leaf) => `leaf${leaf}`);
+    const paying = graphFromText(`${fan.map((leaf) => `hub>${leaf}`).join(' ')} hub>b b>c`);
+    expect(shortestPathOfGraph(paying, 'hub', 'c')).toMatchObject({ steps: 2, capped: false });
+    const paid = graphFromText(`${fan.map((leaf) => `${leaf}>hub`).join(' ')} b>hub c>b`);
+    expect(shortestPathOfGraph(paid, 'c', 'hub')).toMatchObject({ steps: 2, capped: false });
+  });
+
   test('along a chain of 1,000,000 nodes', () => {
     const chain = chainCsr(1_000_000);
     const whole = shortestPath(chain, 0, 999_999, { lengthMax: 1_000_000 });
