@@ -19,7 +19,7 @@ import { AnelError } from './errors.ts';
 
 /**
  * Every limit and setting of Anel with its default. Unknown keys are errors, as are limits that contradict each other
- * (`limitPairs`, `strictPairs`). Durations end in Ms, counts in Max.
+ * (`limitPairs`, `strictPairs`). Durations end in Ms, counts in Max, memory in MaxMiB.
  */
 export const configSchema = z.strictObject({
   data: z.string().min(1).default('.anel').describe('The folder of everything that Anel keeps.'),

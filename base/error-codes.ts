@@ -46,6 +46,7 @@ export const errorCodes = {
   GRAPH_STORE_FAILED: system('the graph store refused a query'),
   MIGRATION_CHANGED: system('a migration that was already applied has changed'),
   SESSION_TOO_LARGE: system('the window does not fit into the session'),
+  ALGORITHM_TOO_LARGE: system('the graph is too large for the memory that an algorithm may take'),
 
   LEDGER_UNAVAILABLE: system('the ledger does not answer', true),
   LEDGER_FORBIDDEN: system('the ledger refuses the role or lacks a permission'),
@@ -65,7 +66,6 @@ export const errorCodes = {
   MODEL_FAILED: system('the model could not be evaluated'),
   RULE_INVALID: usage('a rule is invalid'),
 
-  ALGORITHM_TOO_LARGE: system('the graph is too large for the algorithm'),
   ALGORITHM_FAILED: system('the graph algorithm ended without an answer'),
 
   NOT_FOUND: usage('there is no such thing'),

@@ -21,6 +21,7 @@ describe('the settings of the schema', () => {
     ['data', 'ANEL_DATA'],
     ['graph.neo4j.url', 'ANEL_GRAPH_NEO4J_URL'],
     ['session.allowedLatenessMs', 'ANEL_SESSION_ALLOWED_LATENESS_MS'],
+    ['algorithms.memoryMaxMiB', 'ANEL_ALGORITHMS_MEMORY_MAX_MIB'],
     ['kafka.topics.deadLetters', 'ANEL_KAFKA_TOPICS_DEAD_LETTERS'],
     ['log.level', 'ANEL_LOG_LEVEL'],
   ])('%s is %s', (key, variable) => {

@@ -47,6 +47,7 @@ export function settingsOf(schema: z.ZodType): readonly Setting[] {
 function variableOf(key: string): string {
   return `ANEL_${key
     .replaceAll('.', '_')
+    .replace(/MiB$/, 'Mib')
     .replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_')
     .toUpperCase()}`;
 }

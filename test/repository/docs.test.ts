@@ -36,7 +36,7 @@ describe('docs/errors.md', () => {
   });
 
   it('has no code that nothing uses', () => {
-    const folders = ['api', 'app', 'base', 'graph', 'ingest', 'ledger', 'scoring', 'simulator'];
+    const folders = ['algorithms', 'api', 'app', 'base', 'graph', 'ingest', 'ledger', 'scoring', 'simulator'];
     const sources = folders.flatMap((folder) =>
       readdirSync(packagePath(folder), { recursive: true, encoding: 'utf8' })
         .filter(

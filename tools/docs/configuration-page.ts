@@ -49,8 +49,8 @@ ANEL_GRAPH_NEO4J_PASSWORD_FILE=/run/secrets/neo4j-password anel serve
 
 ## Keys
 
-Keys that end in \`Ms\` are milliseconds, in \`Max\` limits. Everything that grows has one: when a limit is reached, Anel caps the
-answer and says so, or refuses with a code of [errors.md](errors.md) that names the key.
+Keys that end in \`Ms\` are milliseconds, in \`Max\` limits, in \`MaxMiB\` limits of memory. Everything that grows has
+one: when a limit is reached, Anel caps the answer and says so, or refuses with a code of [errors.md](errors.md) that names the key.
 `;
 
 const header = ['key', 'environment', 'default', 'range', 'meaning'];
