@@ -54,7 +54,12 @@ async function outcome(name: string, settings: Settings, stops: readonly number[
 }
 
 /** Communities, and limits of activities, that come into play in so short a stream. */
-const often = { structureEveryTransfers: 200, activitiesMax: 150, activitiesPerAccountMax: 4 };
+const often = {
+  structureEveryTransfers: 200,
+  structureDelayTransfers: 60,
+  activitiesMax: 150,
+  activitiesPerAccountMax: 4,
+};
 
 test('batch sizes and restarts do not show in decisions, rings and alerts', async () => {
   const expected = await outcome('plain', { session: often });
