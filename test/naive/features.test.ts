@@ -32,10 +32,10 @@ class Engine {
   readonly structure: Structure;
   readonly context: FeatureContext;
 
-  constructor({ session, structure, motifs }: Config) {
-    this.session = new Session(session);
-    this.structure = new Structure(this.session, session, structure);
-    this.context = new FeatureContext(this.session, this.structure, motifs);
+  constructor(config: Config) {
+    this.session = new Session(config.session);
+    this.structure = new Structure(this.session, config.session, config.structure);
+    this.context = new FeatureContext(this.session, this.structure, config);
   }
 
   /** The feature values by name, null for an event that is no transfer. */
