@@ -15,16 +15,22 @@ export interface ShortestPath {
 /** Along the money, or along pairs in either direction. */
 export type PathKind = 'directed' | 'undirected';
 
+type Outcome = 'met' | 'spent' | 'on';
+
 const noPath: ShortestPath = { hops: 0, capped: false };
 const notKnown: ShortestPath = { hops: 0, capped: true };
 
-/** One end of the search: what it reached, and the accounts that it reached last. */
+/** One end of the search: what it reached, and the `size` accounts of the frontier, those that it reached last. */
 class Side {
   readonly reached = new StampSet();
   frontier: number[] = [];
   next: number[] = [];
+  size = 0;
   /** Rows that expanding the frontier looks at. */
   work = 0;
+  /** Which of an account's pairs lead on: those that it pays by, those that it is paid by. */
+  outward = false;
+  inward = false;
 }
 
 /**
@@ -52,15 +58,13 @@ export class PathSearch {
     if (source === target) return noPath;
     if (this.#adjacent(source, target, kind, without)) return { hops: 1, capped: false };
     const [near, far] = this.#ends;
-    this.#start(near, source, kind, true);
-    this.#start(far, target, kind, false);
+    this.#start(near, source, true, kind === 'undirected');
+    this.#start(far, target, kind === 'undirected', true);
     this.#steps = 0;
     for (let hops = 1; hops <= this.#limits.pathLengthMax; hops += 1) {
-      const forward = near.work <= far.work;
-      const [side, other] = forward ? [near, far] : [far, near];
+      const [side, other] = near.work <= far.work ? [near, far] : [far, near];
       if (side.work === 0) return noPath;
-      const last = hops === this.#limits.pathLengthMax;
-      const outcome = this.#expand(side, other, kind, forward, without, last);
+      const outcome = this.#expand(side, other, without, hops === this.#limits.pathLengthMax);
       if (outcome === 'met') return { hops, capped: false };
       if (outcome === 'spent') return notKnown;
     }
@@ -75,58 +79,69 @@ export class PathSearch {
     return back !== -1 && back !== without;
   }
 
-  #start(side: Side, account: number, kind: PathKind, forward: boolean): void {
+  #start(side: Side, account: number, outward: boolean, inward: boolean): void {
     side.reached.clear(this.#session.accountCount);
     side.reached.add(account);
-    side.frontier.length = 0;
-    side.frontier.push(account);
-    side.work = this.#pairCount(account, kind, forward);
+    side.outward = outward;
+    side.inward = inward;
+    side.frontier[0] = account;
+    side.size = 1;
+    side.work = this.#pairCount(account, side);
   }
 
-  #pairCount(account: number, kind: PathKind, forward: boolean): number {
+  #pairCount(account: number, { outward, inward }: Side): number {
     const { fanOut, fanIn } = this.#session.accounts;
     const cell = account * windowCount + longWindow;
-    if (kind === 'undirected') return fanOut[cell]! + fanIn[cell]!;
-    return forward ? fanOut[cell]! : fanIn[cell]!;
+    return (outward ? fanOut[cell]! : 0) + (inward ? fanIn[cell]! : 0);
   }
 
   /** Goes one level on from one end. `last`: no level follows, so only meeting matters. */
-  #expand(
-    side: Side,
-    other: Side,
-    kind: PathKind,
-    forward: boolean,
-    without: number,
-    last: boolean,
-  ): 'met' | 'spent' | 'on' {
+  #expand(side: Side, other: Side, without: number, last: boolean): Outcome {
     const { accounts, pairs } = this.#session;
-    const { from, to } = pairs.table;
-    const { stepsMax } = this.#limits;
-    const outward = kind === 'undirected' || forward;
-    const inward = kind === 'undirected' || !forward;
-    let steps = this.#steps;
-    let work = 0;
-    side.next.length = 0;
-    for (const account of side.frontier) {
-      for (let pass = outward ? 0 : 1; pass < (inward ? 2 : 1); pass += 1) {
-        const [heads, next, ends] =
-          pass === 0 ? [accounts.pairOutHead, pairs.outNext, to] : [accounts.pairInHead, pairs.inNext, from];
-        for (let row = heads[account]!; row !== -1; row = next[row]!) {
-          if (steps === stepsMax) return 'spent';
-          steps += 1;
-          if (row === without) continue;
-          const reached = ends[row]!;
-          if (other.reached.has(reached)) return 'met';
-          if (last || side.reached.has(reached)) continue;
-          side.reached.add(reached);
-          side.next.push(reached);
-          work += this.#pairCount(reached, kind, forward);
-        }
+    side.work = 0;
+    const { frontier, size } = side;
+    side.size = 0;
+    for (let place = 0; place < size; place += 1) {
+      const account = frontier[place]!;
+      if (side.outward) {
+        const head = accounts.pairOutHead[account]!;
+        const outcome = this.#follow(head, pairs.outNext, pairs.table.to, side, other, without, last);
+        if (outcome !== 'on') return outcome;
+      }
+      if (side.inward) {
+        const head = accounts.pairInHead[account]!;
+        const outcome = this.#follow(head, pairs.inNext, pairs.table.from, side, other, without, last);
+        if (outcome !== 'on') return outcome;
       }
     }
-    [side.frontier, side.next] = [side.next, side.frontier];
-    side.work = work;
-    this.#steps = steps;
+    side.frontier = side.next;
+    side.next = frontier;
+    return 'on';
+  }
+
+  /** Goes along one list of pairs, whose far ends are `ends`, and adds those that are new to the next frontier. */
+  #follow(
+    head: number,
+    next: Int32Array,
+    ends: Int32Array,
+    side: Side,
+    other: Side,
+    without: number,
+    last: boolean,
+  ): Outcome {
+    const { stepsMax } = this.#limits;
+    for (let row = head; row !== -1; row = next[row]!) {
+      if (this.#steps === stepsMax) return 'spent';
+      this.#steps += 1;
+      if (row === without) continue;
+      const reached = ends[row]!;
+      if (other.reached.has(reached)) return 'met';
+      if (last || side.reached.has(reached)) continue;
+      side.reached.add(reached);
+      side.next[side.size] = reached;
+      side.size += 1;
+      side.work += this.#pairCount(reached, side);
+    }
     return 'on';
   }
 }
