@@ -80,12 +80,11 @@ class NeighbourhoodWalk {
     return fanOut[cell]! + fanIn[cell]!;
   }
 
-  /** The degree of each counterparty of `walked` that is one of `other` too. */
+  /** The degree of each counterparty of `walked` that is one of `other` too, which `other` itself never is. */
   commonDegrees(walked: number, other: number, marked: StampSet): number[] {
     const { accounts, pairs } = this.#session;
     const degrees: number[] = [];
     marked.clear(this.#session.accountCount);
-    marked.add(other);
     const { from, to } = pairs.table;
     this.#visit(accounts.pairOutHead[walked]!, pairs.outNext, (row) =>
       this.#compare(to[row]!, other, marked, degrees),

@@ -94,7 +94,7 @@ export class IdentifierSearch {
         steps += accounts;
         if (accounts > this.#limits.softAccountsMax) continue;
         counts[kind] += 1;
-        weights.push(this.#weight(accounts, row, opposite, at));
+        weights.push(damping(accounts) * this.#decay(row, opposite, at));
       }
       if (row !== -1) capped = true;
     }
@@ -129,8 +129,8 @@ export class IdentifierSearch {
   softWeightWithin(account: number, at: number, belongs: (other: number) => boolean): SoftWeight {
     const index = this.#identifiers;
     const weights: number[] = [];
-    const capped = this.#visitOthers(account, softKinds, at, (link, own, accounts) => {
-      if (belongs(index.links.from[link]!)) weights.push(this.#weight(accounts, own, link, at));
+    const capped = this.#visitOthers(account, softKinds, at, (link, own, damped) => {
+      if (belongs(index.links.from[link]!)) weights.push(damped * this.#decay(own, link, at));
       return true;
     });
     return { weight: ascendingSum(weights), capped };
@@ -138,14 +138,14 @@ export class IdentifierSearch {
 
   /**
    * Calls `each` for the links of other accounts to the identifiers of one account, until it answers false. Soft identifiers that weigh
-   * nothing are passed over; of the others `accounts` is the number of their accounts, 0 for a hard one. Answers true when a cap or
-   * `each` ended it early.
+   * nothing are passed over; `damped` is what their accounts leave of the weight of the others, 1 for a hard one. Answers true when a cap
+   * or `each` ended it early.
    */
   #visitOthers(
     account: number,
     kinds: readonly IdentifierKind[],
     at: number,
-    each: (link: number, own: number, accounts: number) => boolean,
+    each: (link: number, own: number, damped: number) => boolean,
   ): boolean {
     const index = this.#identifiers;
     const { identifiersMax, stepsMax } = this.#limits;
@@ -161,12 +161,13 @@ export class IdentifierSearch {
         const accounts = isHard(kind) ? 0 : this.#accountsOf(identifier, at);
         steps += accounts;
         if (accounts > this.#limits.softAccountsMax) continue;
+        const damped = isHard(kind) ? 1 : damping(accounts);
         let link = index.firstOfIdentifier(identifier);
         for (; link !== -1; link = index.nextOfIdentifier[link]!) {
           if (steps >= stepsMax) return true;
           steps += 1;
           if (link === own || !this.#known(link, at)) continue;
-          if (!each(link, own, accounts)) return true;
+          if (!each(link, own, damped)) return true;
         }
       }
       capped ||= own !== -1;
@@ -197,10 +198,15 @@ export class IdentifierSearch {
     return this.#identifiers.accountsBy(identifier, at, this.#limits.softAccountsMax);
   }
 
-  /** The weight of a soft identifier that is shared over two links: it fades with the older of their last uses, and is less the more share it. */
-  #weight(accounts: number, link: number, other: number, at: number): number {
+  /** What the time since the older of two last uses leaves of a weight. */
+  #decay(link: number, other: number, at: number): number {
     const { lastAt } = this.#identifiers;
     const age = Math.max(0, at - Math.min(lastAt[link]!, lastAt[other]!));
-    return 2 ** (-age / this.#limits.softHalfLifeMs) / Math.log2(1 + accounts);
+    return 2 ** (-age / this.#limits.softHalfLifeMs);
   }
+}
+
+/** What the number of its accounts leaves of the weight of a soft identifier. */
+function damping(accounts: number): number {
+  return 1 / Math.log2(1 + accounts);
 }

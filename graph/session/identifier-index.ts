@@ -23,9 +23,10 @@ export class IdentifierIndex {
   /** The next link of the same account and kind, and the next of the same identifier; -1 at the end of the list. */
   nextOfAccount = new Int32Array(0);
   nextOfIdentifier = new Int32Array(0);
-  /** Distinct accounts of each identifier, and its first link. */
+  /** Distinct accounts of each identifier, its first link, and a time at or after the first use by each of its accounts. */
   #accountCount = new Uint32Array(startCapacity);
   #identifierHead = new Int32Array(startCapacity).fill(none);
+  #allSince = new Float64Array(startCapacity).fill(Number.NEGATIVE_INFINITY);
   /** First link of each account and kind, at `account * kindCount + kind`. */
   #head = new Int32Array(startCapacity * kindCount).fill(none);
 
@@ -55,6 +56,7 @@ export class IdentifierIndex {
     this.#head[list] = row;
     this.nextOfIdentifier[row] = this.#identifierHead[identifier]!;
     this.#identifierHead[identifier] = row;
+    this.#allSince[identifier] = Math.max(this.#allSince[identifier]!, at);
     this.#accountCount[identifier]! += 1;
   }
 
@@ -69,10 +71,11 @@ export class IdentifierIndex {
   }
 
   /**
-   * The number of accounts that used an identifier up to and including `at`, or `max + 1` when there are more than `max`. Looks at the
-   * `max + 256` links that came last; when even more came, most of them after `at`, the answer is `max + 1` as well.
+   * The number of accounts that used an identifier up to and including `at`, or `max + 1` when there are more than `max`. O(1) when
+   * none came after `at`, else it looks at the `max + 256` links that came last; when even more came, the answer is `max + 1` as well.
    */
   accountsBy(identifier: number, at: number, max: number): number {
+    if (this.#allSince[identifier]! <= at) return Math.min(this.#accountCount[identifier]!, max + 1);
     let found = 0;
     let walked = 0;
     for (
@@ -163,6 +166,7 @@ export class IdentifierIndex {
     if (identifier < before) return;
     this.#accountCount = grown(this.#accountCount, before * 2);
     this.#identifierHead = grown(this.#identifierHead, before * 2).fill(none, before);
+    this.#allSince = grown(this.#allSince, before * 2).fill(Number.NEGATIVE_INFINITY, before);
   }
 
   #ensureAccount(account: number): void {

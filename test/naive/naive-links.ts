@@ -137,7 +137,7 @@ function identifiers(context: NaiveLinkContext, u: string, v: string, at: number
       .filter((value) => usersOf(value) <= context.config.links.softAccountsMax)
       .map((value) => {
         const age = Math.max(0, at - Math.min(lastUse(a, value), lastUse(b, value)));
-        return 2 ** (-age / context.config.links.softHalfLifeMs) / Math.log2(1 + usersOf(value));
+        return 2 ** (-age / context.config.links.softHalfLifeMs) * (1 / Math.log2(1 + usersOf(value)));
       });
 
   const linkedHard = (a: string) => accounts.filter((b) => shared(a, b, hard).length > 0);

@@ -4,12 +4,12 @@ import { type Config, parseConfig } from '../../base/config.ts';
 import type { GraphEvent, SequencedEvent } from '../../graph/model/event.ts';
 import { applyEvent } from '../../graph/session/replay-session.ts';
 import { Session } from '../../graph/session/session.ts';
-import { linkStreams } from '../../test/naive/link-streams.arbitrary.ts';
-import { naiveLinks } from '../../test/naive/naive-links.ts';
-import { settings, targetsOf } from '../../test/naive/streams.arbitrary.ts';
-import { Structure } from '../structure/structure.ts';
-import { FeatureContext } from './context.ts';
-import { linkStrengthFeatures } from './link-strength.ts';
+import { FeatureContext } from '../../scoring/features/context.ts';
+import { linkStrengthFeatures } from '../../scoring/features/link-strength.ts';
+import { Structure } from '../../scoring/structure/structure.ts';
+import { linkStreams } from './link-streams.arbitrary.ts';
+import { naiveLinks } from './naive-links.ts';
+import { settings, targetsOf } from './streams.arbitrary.ts';
 
 const unbounded = 1_000_000_000;
 const noCaps = {
@@ -82,7 +82,7 @@ describe('link features', () => {
           engine.observe();
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -109,7 +109,7 @@ describe('link features', () => {
           some.observe();
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -138,7 +138,7 @@ describe('link features', () => {
           two.observe();
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
