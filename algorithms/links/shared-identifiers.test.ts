@@ -92,7 +92,8 @@ describe('shared identifiers', () => {
   const many = Array.from({ length: 30 }, (_, place) => `u uses device:d${place} card:c${place} @1`);
 
   it('are looked for along the account that has fewer', () => {
-    const { shared } = asked([...many, 'v uses device:d0 card:c0 @1'].join(', '), { identifiersMax: 2 });
+    const text = [...many, 'v uses device:d0 card:c0 @1', 'v uses device:own card:own @1'].join(', ');
+    const { shared } = asked(text, { identifiersMax: 2 });
     const expected = { hard: 1, softWeight: ofTwo, capped: false };
     expect([shared('u', 'v', 1), shared('v', 'u', 1)]).toMatchObject([expected, expected]);
   });
