@@ -39,7 +39,7 @@ export async function* featureRows(
   const session = new Session(config.session);
   const runner = openWorkerRunner(config.algorithms);
   const structure = new Structure({ session, config, runner, clock: systemClock });
-  const context = new FeatureContext(session, structure, config.motifs);
+  const context = new FeatureContext(session, structure, config);
   const seen = new SeenEvents();
   try {
     for await (const batch of source.batches(async () => 0, config.ingest.batchMax, signal)) {

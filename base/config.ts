@@ -9,6 +9,7 @@ import { redisSettings } from './config/redis-settings.ts';
 import { ringsSettings, scoringSettings } from './config/scoring-settings.ts';
 import {
   algorithmsSettings,
+  linksSettings,
   motifsSettings,
   sessionSettings,
   structureSettings,
@@ -26,6 +27,7 @@ export const configSchema = z.strictObject({
   graph: graphSettings,
   session: sessionSettings,
   motifs: motifsSettings,
+  links: linksSettings,
   structure: structureSettings,
   algorithms: algorithmsSettings,
   scoring: scoringSettings,

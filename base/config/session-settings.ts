@@ -73,6 +73,34 @@ export const motifsSettings = z
   })
   .prefault({});
 
+/** Similarity, paths and shared identifiers of two accounts. */
+export const linksSettings = z
+  .strictObject({
+    degreeMax: count(
+      64,
+      'The most recently active pairs of one account that a comparison of neighbourhoods looks at, per direction.',
+    ),
+    stepsMax: count(
+      500,
+      'Steps of one search for neighbours, a path or shared identifiers; when spent, a feature says so.',
+    ),
+    pathLengthMax: z.int().min(1).max(10).default(4).describe('Pairs on a path between two accounts.'),
+    identifiersMax: count(
+      64,
+      'Identifiers of one account and kind that are looked at, those that it took up last.',
+    ),
+    linkedAccountsMax: count(100, 'Accounts that share a phone or a card with one account.'),
+    softAccountsMax: count(
+      50,
+      'A device, IP address, e-mail or address of more accounts than this links none of them.',
+    ),
+    softHalfLifeMs: durationMs(
+      30 * dayMs,
+      'The weight of a shared device, IP address, e-mail or address halves in this time without use.',
+    ),
+  })
+  .prefault({});
+
 /** Communities and centrality. */
 export const structureSettings = z
   .strictObject({

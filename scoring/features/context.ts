@@ -6,10 +6,12 @@ import { type ScatterGather, scatterGather } from '../../algorithms/motifs/scatt
 import { StampSet } from '../../algorithms/motifs/stamps.ts';
 import { type TemporalCycles, temporalCycles } from '../../algorithms/motifs/temporal-cycle.ts';
 import { present } from '../../base/assert.ts';
+import type { Config } from '../../base/config.ts';
 import type { ActivitySummary } from '../../graph/session/activity-columns.ts';
 import type { Arrival, Session } from '../../graph/session/session.ts';
 import { windowCount } from '../../graph/window/windows.ts';
 import type { Structure } from '../structure/structure.ts';
+import { LinkSearches } from './link-searches.ts';
 
 const noCycles: TemporalCycles = {
   count: 0,
@@ -30,6 +32,8 @@ const noBlock: BipartiteBlock = { coSenders: 0, sharedReceivers: 0, members: [],
 export class FeatureContext {
   readonly session: Session;
   readonly structure: Structure;
+  /** What stands between the sender and the receiver. */
+  readonly links: LinkSearches;
   readonly #limits: MotifLimits;
   readonly #marked = new StampSet();
   #arrival: Arrival | null = null;
@@ -43,15 +47,17 @@ export class FeatureContext {
   #fanOutOfReceiver: Fan | null = null;
   #senderActivity: ActivitySummary | null = null;
 
-  constructor(session: Session, structure: Structure, limits: MotifLimits) {
+  constructor(session: Session, structure: Structure, limits: Pick<Config, 'motifs' | 'links'>) {
     this.session = session;
     this.structure = structure;
-    this.#limits = limits;
+    this.links = new LinkSearches(session, structure, limits.links);
+    this.#limits = limits.motifs;
   }
 
   /** Turns to a newly arrived transfer. */
   begin(arrival: Arrival): void {
     this.#arrival = arrival;
+    this.links.begin(arrival);
     this.#cycles = null;
     this.#scatterGather = null;
     this.#block = null;

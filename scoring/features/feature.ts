@@ -6,6 +6,7 @@ export type FeatureUnit =
   | 'cents'
   | 'log cents'
   | 'ratio'
+  | 'weight'
   | 'seconds'
   | 'hops'
   | 'flag'

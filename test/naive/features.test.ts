@@ -53,7 +53,7 @@ class Engine {
     this.session = new Session(config.session);
     const runner = openInThreadRunner(config.algorithms);
     this.structure = new Structure({ session: this.session, config, runner, clock: systemClock });
-    this.context = new FeatureContext(this.session, this.structure, config.motifs);
+    this.context = new FeatureContext(this.session, this.structure, config);
   }
 
   /** The feature values by name, null for an event that is no transfer. */

@@ -32,3 +32,7 @@ export function sessionFromText(text: string, settings: Partial<Config['session'
 /** The caps of the motif searches by default, or others. */
 export const motifLimits = (caps: Partial<Config['motifs']> = {}): Config['motifs'] =>
   parseConfig({ motifs: caps }).motifs;
+
+/** The caps and weights of link searches by default, or others. */
+export const linkLimits = (caps: Partial<Config['links']> = {}): Config['links'] =>
+  parseConfig({ links: caps }).links;
