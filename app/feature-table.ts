@@ -36,7 +36,7 @@ export async function* featureRows(
 ): AsyncGenerator<FeatureRow> {
   const session = new Session(config.session);
   const structure = new Structure(session, config.session, config.structure);
-  const context = new FeatureContext(session, structure, config.motifs);
+  const context = new FeatureContext(session, structure, config.motifs, config.labels);
   const seen = new SeenEvents();
   for await (const batch of source.batches(async () => 0, config.ingest.batchMax, signal)) {
     for (const { decoded } of batch.records) {

@@ -7,7 +7,12 @@ import { kafkaSettings } from './config/kafka-settings.ts';
 import { ledgerSettings } from './config/ledger-settings.ts';
 import { redisSettings } from './config/redis-settings.ts';
 import { ringsSettings, scoringSettings } from './config/scoring-settings.ts';
-import { motifsSettings, sessionSettings, structureSettings } from './config/session-settings.ts';
+import {
+  labelsSettings,
+  motifsSettings,
+  sessionSettings,
+  structureSettings,
+} from './config/session-settings.ts';
 import { settingsOf } from './config/setting.ts';
 import { settingProblem } from './config/setting-problem.ts';
 import { AnelError } from './errors.ts';
@@ -21,6 +26,7 @@ export const configSchema = z.strictObject({
   graph: graphSettings,
   session: sessionSettings,
   motifs: motifsSettings,
+  labels: labelsSettings,
   structure: structureSettings,
   scoring: scoringSettings,
   rings: ringsSettings,

@@ -63,7 +63,7 @@ export class Scorer {
   constructor(parts: ScorerParts) {
     const { session, structure, config, model, rules, open } = parts;
     this.#parts = parts;
-    this.#context = new FeatureContext(session, structure, config.motifs);
+    this.#context = new FeatureContext(session, structure, config.motifs, config.labels);
     this.#placer = new Placer(session, config.rings, open);
     this.#reviewScore = config.scoring.reviewScore ?? model.manifest.thresholds.review;
     this.#rejectScore = config.scoring.rejectScore ?? model.manifest.thresholds.reject;

@@ -1,3 +1,5 @@
+import type { AuthenticationEvent, LogEvent } from '../model/event.ts';
+import { logAction } from '../model/log-action.ts';
 import { grown, nextCapacity } from './columns.ts';
 import { longWindow, windowCount } from './windows.ts';
 
@@ -8,6 +10,12 @@ const ever = Number.NEGATIVE_INFINITY;
 /** What is remembered of an authentication or a log. */
 const activityKinds = ['success', 'failure', 'change'] as const;
 type ActivityKind = (typeof activityKinds)[number];
+
+/** What to remember an event as. A log counts when it changed something sensitive, null otherwise: the rest would only push that out. */
+export function activityKind(event: AuthenticationEvent | LogEvent): ActivityKind | null {
+  if (event.kind === 'authentication') return event.outcome;
+  return logAction(event.action) === 'other' ? null : 'change';
+}
 
 /** One count per behaviour window, shortest first. */
 type WindowCounts = readonly [number, number, number];

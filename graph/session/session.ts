@@ -5,18 +5,19 @@ import {
   accountKey,
   type GraphEvent,
   identifierKinds,
+  type LabelEvent,
   type LogEvent,
   type ReversalEvent,
   type SequencedEvent,
   type TransferEvent,
 } from '../model/event.ts';
-import { logAction } from '../model/log-action.ts';
 import { AccountColumns } from './account-columns.ts';
-import { ActivityColumns } from './activity-columns.ts';
+import { ActivityColumns, activityKind } from './activity-columns.ts';
 import { sumWithout } from './columns.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { IdentifierIndex } from './identifier-index.ts';
 import { KeyTable } from './key-table.ts';
+import { LabelColumns } from './label-columns.ts';
 import { PairColumns } from './pair-columns.ts';
 import { TransferColumns } from './transfer-columns.ts';
 import { longWindow, windowCount, windowLengths } from './windows.ts';
@@ -61,7 +62,7 @@ export interface ReversalTarget {
  *
  * A reversal takes its transfer out of the windows; what is remembered for life (first and last times, lifetime counts)
  * stays, because it was known. A late transfer changes nothing but the lifetime memory of identifiers. Authentications and logs
- * are at their own time, wherever they come in the sequence: ask for them as of the time of a transfer.
+ * are at their own time, wherever they come in the sequence, and so are labels: ask for them as of the time of a transfer.
  */
 export class Session {
   readonly accounts: AccountColumns;
@@ -70,6 +71,7 @@ export class Session {
   readonly transfers: TransferColumns;
   readonly identifiers: IdentifierIndex;
   readonly activities: ActivityColumns;
+  readonly labels: LabelColumns;
   readonly windows: readonly [number, number, number];
   readonly #allowedLatenessMs: number;
   readonly #expiry = new ExpiryQueue();
@@ -85,6 +87,7 @@ export class Session {
     this.transfers = new TransferColumns(this.accounts, config.transfersMax);
     this.identifiers = new IdentifierIndex(config.identifiersMax);
     this.activities = new ActivityColumns(config.activitiesMax, config.activitiesPerAccountMax);
+    this.labels = new LabelColumns(config.labelsMax);
   }
 
   /** The newest time of a transfer, -Infinity before the first one. */
@@ -157,8 +160,14 @@ export class Session {
     this.#seq = seq;
     const account = this.#account(accountKey(event.account));
     this.#linkIdentifiers(account, event);
-    const kind = event.kind === 'authentication' ? event.outcome : changeOf(event);
+    const kind = activityKind(event);
     if (kind !== null) this.activities.add(account, event.at, kind);
+  }
+
+  /** Applies a label: transfers that come after it see it, unless it was confirmed after their own time. Moves no time. O(1). */
+  applyLabel({ seq, event }: SequencedEvent<LabelEvent>): void {
+    this.#seq = seq;
+    this.labels.add(this.#account(accountKey(event.account)), event.verdict, event.at, seq);
   }
 
   #account(key: string): number {
@@ -167,7 +176,7 @@ export class Session {
     return index;
   }
 
-  #linkIdentifiers(account: number, event: Exclude<GraphEvent, ReversalEvent>): void {
+  #linkIdentifiers(account: number, event: Exclude<GraphEvent, ReversalEvent | LabelEvent>): void {
     for (const kind of identifierKinds) {
       const id = event[kind];
       if (id !== undefined) this.identifiers.link(account, kind, id, event.at);
@@ -287,9 +296,4 @@ export class Session {
     accounts.lifeInSum[to]! += cents;
     this.pairs.remember(pair, cents, at);
   }
-}
-
-/** A log is remembered when it changed something sensitive; the rest would only push that out. */
-function changeOf({ action }: LogEvent): 'change' | null {
-  return logAction(action) === 'other' ? null : 'change';
 }

@@ -24,6 +24,7 @@ const roleOf = {
   reversal: 'transactions',
   authentication: 'authentications',
   log: 'logs',
+  label: 'logs',
 } as const;
 
 function message(value: unknown, headers: IHeaders = {}, timestamp = 0): KafkaMessage {

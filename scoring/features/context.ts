@@ -5,11 +5,14 @@ import type { MotifLimits } from '../../algorithms/motifs/limits.ts';
 import { type ScatterGather, scatterGather } from '../../algorithms/motifs/scatter-gather.ts';
 import { StampSet } from '../../algorithms/motifs/stamps.ts';
 import { type TemporalCycles, temporalCycles } from '../../algorithms/motifs/temporal-cycle.ts';
+import type { ProximityLimits } from '../../algorithms/proximity/limits.ts';
 import { present } from '../../base/assert.ts';
 import type { ActivitySummary } from '../../graph/session/activity-columns.ts';
 import type { Arrival, Session } from '../../graph/session/session.ts';
 import { windowCount } from '../../graph/session/windows.ts';
+import type { CommunityFraud } from '../structure/community-labels.ts';
 import type { Structure } from '../structure/structure.ts';
+import { type LabelProximity, LabelProximitySearch } from './label-proximity.ts';
 
 const noCycles: TemporalCycles = {
   count: 0,
@@ -32,6 +35,7 @@ export class FeatureContext {
   readonly structure: Structure;
   readonly #limits: MotifLimits;
   readonly #marked = new StampSet();
+  readonly #labels: LabelProximitySearch;
   #arrival: Arrival | null = null;
   #cycles: TemporalCycles | null = null;
   #scatterGather: ScatterGather | null = null;
@@ -42,11 +46,15 @@ export class FeatureContext {
   #fanInOfSender: Fan | null = null;
   #fanOutOfReceiver: Fan | null = null;
   #senderActivity: ActivitySummary | null = null;
+  #senderLabels: LabelProximity | null = null;
+  #receiverLabels: LabelProximity | null = null;
+  #senderCommunityLabels: CommunityFraud | null = null;
 
-  constructor(session: Session, structure: Structure, limits: MotifLimits) {
+  constructor(session: Session, structure: Structure, limits: MotifLimits, labels: ProximityLimits) {
     this.session = session;
     this.structure = structure;
     this.#limits = limits;
+    this.#labels = new LabelProximitySearch(session, structure, labels);
   }
 
   /** Turns to a newly arrived transfer. */
@@ -61,6 +69,9 @@ export class FeatureContext {
     this.#fanInOfSender = null;
     this.#fanOutOfReceiver = null;
     this.#senderActivity = null;
+    this.#senderLabels = null;
+    this.#receiverLabels = null;
+    this.#senderCommunityLabels = null;
   }
 
   get arrival(): Arrival {
@@ -127,6 +138,27 @@ export class FeatureContext {
     const { from, event } = this.arrival;
     this.#senderActivity ??= activities.summary(from, event.at, windows);
     return this.#senderActivity;
+  }
+
+  /** How near the sender is to confirmed fraud, as it was known at the time of the transfer. */
+  get senderLabels(): LabelProximity {
+    const { from, event } = this.arrival;
+    this.#senderLabels ??= this.#labels.proximity(from, event.at);
+    return this.#senderLabels;
+  }
+
+  /** The same of the receiver. */
+  get receiverLabels(): LabelProximity {
+    const { from, to, event } = this.arrival;
+    this.#receiverLabels ??= from === to ? this.senderLabels : this.#labels.proximity(to, event.at);
+    return this.#receiverLabels;
+  }
+
+  /** How much of the sender's community is confirmed fraud, as it was known at the time of the transfer. */
+  get senderCommunityLabels(): CommunityFraud {
+    const { from, event } = this.arrival;
+    this.#senderCommunityLabels ??= this.#labels.community(from, event.at);
+    return this.#senderCommunityLabels;
   }
 
   get #inWindow(): boolean {

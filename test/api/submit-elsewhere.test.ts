@@ -11,7 +11,9 @@ beforeAll(async () => {
     const decoded = decodeEvent(record);
     return decoded.status === 'bad' ? decoded : (decoded.event as Transaction);
   };
-  api = await openTestApi({ services: { decode, submit: submitElsewhere('transactions') } });
+  api = await openTestApi({
+    services: { decode, submit: submitElsewhere({ transactions: 'transactions', logs: 'logs' }) },
+  });
 }, 60_000);
 
 afterAll(() => api.close());

@@ -32,10 +32,10 @@ class Engine {
   readonly structure: Structure;
   readonly context: FeatureContext;
 
-  constructor({ session, structure, motifs }: Config) {
+  constructor({ session, structure, motifs, labels }: Config) {
     this.session = new Session(session);
     this.structure = new Structure(this.session, session, structure);
-    this.context = new FeatureContext(this.session, this.structure, motifs);
+    this.context = new FeatureContext(this.session, this.structure, motifs, labels);
   }
 
   /** The feature values by name, null for an event that is no transfer. */
@@ -135,6 +135,7 @@ describe('features', () => {
         account: `x${[...account].reverse().join('')}`,
         country: 'BR',
       });
+      if (event.kind === 'label') return { ...event, account: ref(event.account) };
       const device = event.device === undefined ? {} : { device: `other ${event.device}` };
       if (event.kind !== 'transfer') return { ...event, ...device, account: ref(event.account) };
       return { ...event, ...device, from: ref(event.from), to: ref(event.to) };

@@ -64,7 +64,7 @@ export class NaiveStore {
     const uses = new Map<string, { account: string; kind: IdentifierKind; id: string; ats: number[] }>();
     for (const { event } of this.events) {
       const account = accountsOf(event)[0];
-      if (event.kind === 'reversal' || account === undefined) continue;
+      if (event.kind === 'reversal' || event.kind === 'label' || account === undefined) continue;
       for (const { kind, id } of identifiersOf(event)) {
         const key = JSON.stringify([account, kind, id]);
         const use = uses.get(key) ?? { account, kind, id, ats: [] };
