@@ -17,7 +17,7 @@ export interface FraudHops {
  */
 export class FraudHopSearch {
   readonly #visited = new StampSet();
-  #queue = new Int32Array(0);
+  readonly #queue: number[] = [];
 
   find(session: Session, account: number, asOf: number, limits: ProximityLimits): FraudHops {
     const { labels, accounts, pairs } = session;
@@ -26,11 +26,12 @@ export class FraudHopSearch {
     const visited = this.#visited;
     visited.clear(session.accountCount);
     visited.add(account);
-    const queue = this.#queueFor(stepsMax + 1);
-    queue[0] = account;
-    let [head, tail, steps, capped] = [0, 1, 0, false];
+    const queue = this.#queue;
+    queue.length = 0;
+    queue.push(account);
+    let [head, steps, capped] = [0, 0, false];
     for (let hops = 1; hops <= hopsMax; hops += 1) {
-      for (const levelEnd = tail; head < levelEnd; head += 1) {
+      for (const levelEnd = queue.length; head < levelEnd; head += 1) {
         const near = queue[head]!;
         for (let direction = 0; direction < 2; direction += 1) {
           const next = direction === 0 ? pairs.outNext : pairs.inNext;
@@ -44,18 +45,12 @@ export class FraudHopSearch {
             if (visited.has(other)) continue;
             visited.add(other);
             if (labels.fraudSince(other, asOf) !== Number.NEGATIVE_INFINITY) return { hops, capped };
-            queue[tail] = other;
-            tail += 1;
+            queue.push(other);
           }
           if (row !== -1) capped = true;
         }
       }
     }
     return { hops: -1, capped };
-  }
-
-  #queueFor(length: number): Int32Array {
-    if (this.#queue.length < length) this.#queue = new Int32Array(length);
-    return this.#queue;
   }
 }

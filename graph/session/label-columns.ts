@@ -40,7 +40,7 @@ export class LabelColumns {
 
   /** Remembers a label. Amortised O(1). Throws SESSION_TOO_LARGE past the limit. */
   add(account: number, verdict: LabelVerdict, at: number, seq: number): void {
-    if (this.size === this.account.length) this.#grow();
+    if (this.size === Math.min(this.account.length, this.#labelsMax)) this.#grow();
     this.#ensureAccount(account);
     const row = this.size;
     const head = this.#head[account]!;

@@ -4,6 +4,7 @@ import {
   type GraphEvent,
   type IdentifierKind,
   identifiersOf,
+  type LabelVerdict,
   type SequencedEvent,
   type TransferEvent,
 } from '../../model/event.ts';
@@ -58,6 +59,15 @@ export class NaiveStore {
     return new Map(
       [...times].map(([id, ats]) => [id, { firstSeenAt: Math.min(...ats), lastSeenAt: Math.max(...ats) }]),
     );
+  }
+
+  /** What the last label of an account says. */
+  label(account: string): { label: LabelVerdict | null; labelledAt: number | null } {
+    const own = this.events.flatMap(({ event }) =>
+      event.kind === 'label' && accountKey(event.account) === account ? [event] : [],
+    );
+    const last = own.at(-1);
+    return { label: last?.verdict ?? null, labelledAt: last?.at ?? null };
   }
 
   links(): IdentifierLink[] {
