@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
 import type { Code } from '../base/error-codes.ts';
 import type { Log } from '../base/log.ts';
-import type { Transaction } from '../graph/model/event.ts';
+import type { LabelEvent, Transaction } from '../graph/model/event.ts';
 import type { GraphStore } from '../graph/store.ts';
 import type { Ledger } from '../ledger/model.ts';
 import type { Decision } from '../scoring/decision-model.ts';
@@ -24,12 +24,15 @@ export interface FeatureSetInfo {
   readonly features: readonly FeatureInfo[];
 }
 
-/** What became of a submitted transaction. A reversal that is stored is DECIDED without a decision. */
+/** What can be submitted. */
+export type Submitted = Transaction | LabelEvent;
+
+/** What became of what was submitted. A reversal or a label that is stored is DECIDED without a decision. */
 export type Submission =
   | { readonly outcome: 'DECIDED' | 'DUPLICATE'; readonly decision?: Decision }
   | { readonly outcome: 'REFUSED'; readonly code: Code; readonly message: string };
 
-/** Why a record is no transaction, in the words of ingest: `message` names the field, the value and what was expected. */
+/** Why a record is nothing that can be submitted, in the words of ingest: `message` names the field, the value and what was expected. */
 export interface InputProblem {
   readonly code: Code;
   readonly message: string;
@@ -66,10 +69,10 @@ export interface ApiServices {
   readonly walk: Config['graph']['walk'];
   /** A sentence for a reason code; the code itself when nothing is known about it. */
   reasonText(code: string): string;
-  /** Reads the canonical JSON of a transfer or a reversal exactly as ingest reads a line of a `jsonl` file. */
-  decode(record: unknown): Transaction | InputProblem;
-  /** Takes a transaction through the whole pipeline. Rejects with UNAVAILABLE while the service is not ready; `submitElsewhere` where nothing is scored. */
-  submit(event: Transaction): Promise<Submission>;
+  /** Reads the canonical JSON of a transfer, a reversal or a label exactly as ingest reads a line of a `jsonl` file. */
+  decode(record: unknown): Submitted | InputProblem;
+  /** Takes a transaction or a label through the whole pipeline. Rejects with UNAVAILABLE while the service is not ready; `submitElsewhere` where nothing is scored. */
+  submit(event: Submitted): Promise<Submission>;
   readonly alertFeed: AlertFeed;
   /** Asked before each HTTP request to `/graphql` and each operation on a socket; probes, metrics and pages are free. */
   readonly rateLimiter: RateLimiter;

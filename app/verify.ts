@@ -1,6 +1,7 @@
 import type { Config } from '../base/config.ts';
 import type { GraphStore } from '../graph/store.ts';
 import type { Ledger } from '../ledger/model.ts';
+import { NewestLabels } from './compare-label.ts';
 import { ReversalMarks, transferDifference } from './compare-transfer.ts';
 
 export interface Verification {
@@ -17,11 +18,14 @@ export interface Verification {
 
 type Problem = Verification['problems'][number];
 
+/** Notes a problem; a message of null is none. */
+type Report = (kind: string, subject: string, message: string | null) => void;
+
 /**
  * Compares the ledger with itself (audit chain, projections) and with the graph store: every transfer of the log is one
  * relationship between the accounts that it names and has exactly one decision with the same id, sequence number, accounts,
- * times, amount and currency, and the other way round; exactly the reversed transfers are marked as reversed. Reads everything,
- * in pages; holds the ids of reversed transfers until their reversal comes.
+ * times, amount and currency, and the other way round; exactly the reversed transfers are marked as reversed, and labelled accounts carry their newest label. Reads everything,
+ * in pages; holds the ids of reversed transfers until their reversal comes, and the accounts that were labelled.
  */
 export async function verify(
   stores: { readonly graph: GraphStore; readonly ledger: Ledger },
@@ -52,7 +56,8 @@ async function compareWithGraph(
     });
   }
   const marks = new ReversalMarks();
-  const report = (kind: string, subject: string, message: string | null) => {
+  const labels = new NewestLabels();
+  const report: Report = (kind, subject, message) => {
     if (message !== null && problems.length < config.ledger.problemsMax * 2)
       problems.push({ kind, subject, message });
   };
@@ -64,6 +69,7 @@ async function compareWithGraph(
     for (const { event } of page) {
       if (event.kind === 'transfer') ids.push(event.id);
       if (event.kind === 'reversal') targets.add(event.reverses);
+      if (event.kind === 'label') labels.add(event);
     }
     const [decisions, stored] = [
       await ledger.decisions(ids),
@@ -88,6 +94,7 @@ async function compareWithGraph(
   }
   for (const id of marks.unexplained())
     report('REVERSAL', id, 'the transfer is marked as reversed and never was');
+  await compareLabels(graph, labels, config.session.replayPage, report);
   const { decisions } = await ledger.counts();
   if (decisions !== transfers) {
     problems.push({
@@ -97,4 +104,18 @@ async function compareWithGraph(
     });
   }
   return events;
+}
+
+async function compareLabels(
+  graph: GraphStore,
+  labels: NewestLabels,
+  pageSize: number,
+  report: Report,
+): Promise<void> {
+  const labelled = labels.accounts();
+  for (let start = 0; start < labelled.length; start += pageSize) {
+    const keys = labelled.slice(start, start + pageSize);
+    const accounts = await graph.accounts(keys);
+    for (const key of keys) report('LABEL', key, labels.difference(key, accounts.get(key)));
+  }
 }

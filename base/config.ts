@@ -10,6 +10,7 @@ import { ringsSettings, scoringSettings } from './config/scoring-settings.ts';
 import {
   algorithmsSettings,
   linksSettings,
+  labelsSettings,
   motifsSettings,
   sessionSettings,
   structureSettings,
@@ -28,6 +29,7 @@ export const configSchema = z.strictObject({
   session: sessionSettings,
   motifs: motifsSettings,
   links: linksSettings,
+  labels: labelsSettings,
   structure: structureSettings,
   algorithms: algorithmsSettings,
   scoring: scoringSettings,

@@ -1,5 +1,11 @@
 import type { PoolUse } from '../base/pool-use.ts';
-import type { GraphEvent, IdentifierKind, SequencedEvent, TransferEvent } from './model/event.ts';
+import type {
+  GraphEvent,
+  IdentifierKind,
+  LabelVerdict,
+  SequencedEvent,
+  TransferEvent,
+} from './model/event.ts';
 
 /** What became of one event of a batch. `duplicate` has the sequence number that it was first stored with. */
 export type StoreOutcome =
@@ -22,6 +28,9 @@ export interface StoredAccount {
   readonly communityId: string | null;
   readonly ringId: string | null;
   readonly pagerank: number | null;
+  /** The verdict of its newest label by sequence number, and when that was confirmed; null without one. */
+  readonly label: LabelVerdict | null;
+  readonly labelledAt: number | null;
 }
 
 /** A transfer as the graph store knows it. */

@@ -99,6 +99,18 @@ test('with activities, labels and rings still name the lines of their transfers'
   expect(JSON.parse(await read('rings.json')).options).toMatchObject({ activities: 0.5, takeovers: 5 });
 });
 
+test('with labels, the rings still name the lines of their transfers', async () => {
+  const written = await writeSimulation({ ...options, labels: 1, labelDelayDays: 1 }, 'jsonl', folder);
+  const lines = (await linesOf('transactions.jsonl')).map((line) => JSON.parse(line));
+  expect(lines).toHaveLength(written.transactions + written.labels);
+  expect(lines.filter(({ kind }) => kind === 'label')).toHaveLength(written.labels);
+  expect(written.labels).toBeGreaterThan(20);
+  for (const ring of (await ringsOf()).rings) {
+    expect(ring.lines.map((line) => lines[line - 1].id)).toEqual(ring.transfers);
+  }
+  expect(JSON.parse(await read('rings.json')).options).toMatchObject({ labels: 1, labelDelayDays: 1 });
+});
+
 test('without activities nothing is written of them', async () => {
   await writeSimulation({ ...options, activities: 0 }, 'jsonl', folder);
   expect(JSON.parse(await read('rings.json')).options).toEqual(simulate(options).options);
@@ -110,6 +122,13 @@ test.each(simulationFormatNames.filter((name) => name !== 'jsonl'))('%s refuses 
     message: expect.stringContaining(name),
   });
   expect(await readdir(folder)).toEqual([]);
+});
+
+test('a layout without a place for labels refuses them', async () => {
+  await expect(writeSimulation({ ...options, labels: 1 }, 'paysim', folder)).rejects.toMatchObject({
+    code: 'INPUT_INVALID',
+    message: 'cannot write labels of accounts in format "paysim"; use "jsonl"',
+  });
 });
 
 test('amlworld: every row of the pattern file is a row of the transactions, marked as laundering', async () => {

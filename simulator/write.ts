@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { present } from '../base/assert.ts';
 import { AnelError, messageOf } from '../base/errors.ts';
-import { type ActivityOptions, resolveActivityOptions } from './activities/options.ts';
-import { type SimulatedEvent, withActivities } from './activities/with-activities.ts';
+import { type ActivityOptions, activityDefaults, resolveActivityOptions } from './activities/options.ts';
+import { type SimulatedActivity, type SimulatedEvent, withActivities } from './activities/with-activities.ts';
 import { simulationFormat } from './formats/registry.ts';
 import type { Encoder, SimulationFormat } from './formats/simulation-format.ts';
+import { type LabelOptions, labelDefaults, resolveLabelOptions } from './labels/options.ts';
+import { type SimulatedLabel, withLabels } from './labels/with-labels.ts';
 import type { SimulationOptions } from './options.ts';
 import { PartialFile } from './partial-file.ts';
 import type { RingTruth } from './ring-truth.ts';
@@ -24,6 +26,8 @@ export interface WrittenSimulation {
   readonly rings: number;
   /** Authentications and logs. */
   readonly activities: number;
+  /** Labels of accounts. */
+  readonly labels: number;
 }
 
 /** Transfers between two reports of progress; also how often an interruption is noticed. */
@@ -36,22 +40,18 @@ const ringsFile = 'rings.json';
  * Simulates into a folder, which is made when missing: the transactions in a format with its side files, `labels.csv`
  * (id, fraud, ring_id, typology, line) and `rings.json`. Files appear under their names only when all are complete;
  * files of these names are replaced. Same options and format, same bytes. Memory as `simulate`, plus what the format
- * keeps by account or ring. With activities, which only `jsonl` can hold, their lines stand between those of the transfers. Throws FORMAT_UNKNOWN, INPUT_INVALID, OUTPUT_UNWRITABLE, and INTERRUPTED when `signal` aborts.
+ * keeps by account or ring. Activities and labels, which only `jsonl` can hold, have their lines between those of the transfers. Throws FORMAT_UNKNOWN, INPUT_INVALID, OUTPUT_UNWRITABLE, and INTERRUPTED when `signal` aborts.
  */
 export async function writeSimulation(
-  options: Partial<SimulationOptions & ActivityOptions>,
+  options: Partial<SimulationOptions & ActivityOptions & LabelOptions>,
   formatName: string,
   folder: string,
   onProgress: SimulationProgress = () => undefined,
   signal?: AbortSignal,
 ): Promise<WrittenSimulation> {
   const format = simulationFormat(formatName);
-  const { activities = 0, takeovers = 0, ...ofTransfers } = options;
-  const told = resolveActivityOptions({ activities, takeovers });
-  if (told.activities > 0 && format.encoder().activity === undefined) {
-    const message = `cannot write authentications and logs in format "${format.name}"; use "jsonl"`;
-    throw new AnelError('INPUT_INVALID', message);
-  }
+  const { activities, takeovers, labels, labelDelayDays, ...ofTransfers } = options;
+  const told = toldOptions({ activities, takeovers, labels, labelDelayDays }, format);
   const simulation = simulate(ofTransfers);
   await makeFolder(folder);
   const files: PartialFile[] = [];
@@ -65,6 +65,31 @@ export async function writeSimulation(
   }
 }
 
+/** What is told beside the transfers. */
+type ToldOptions = ActivityOptions & LabelOptions;
+
+function toldOptions(
+  given: { readonly [K in keyof ToldOptions]: ToldOptions[K] | undefined },
+  format: SimulationFormat,
+): ToldOptions {
+  const {
+    activities = activityDefaults.activities,
+    takeovers = activityDefaults.takeovers,
+    labels = labelDefaults.labels,
+    labelDelayDays = labelDefaults.labelDelayDays,
+  } = given;
+  const told = {
+    ...resolveActivityOptions({ activities, takeovers }),
+    ...resolveLabelOptions({ labels, labelDelayDays }),
+  };
+  const { activity, label } = format.encoder();
+  const lacks = (what: string) =>
+    new AnelError('INPUT_INVALID', `cannot write ${what} in format "${format.name}"; use "jsonl"`);
+  if (told.activities > 0 && activity === undefined) throw lacks('authentications and logs');
+  if (told.labels > 0 && label === undefined) throw lacks('labels of accounts');
+  return told;
+}
+
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
@@ -76,7 +101,7 @@ async function makeFolder(folder: string): Promise<void> {
 
 async function writeAll(
   simulation: Simulation,
-  told: ActivityOptions,
+  told: ToldOptions,
   format: SimulationFormat,
   folder: string,
   files: PartialFile[],
@@ -91,7 +116,7 @@ async function writeAll(
   const encoder = format.encoder();
   const transactions = await add(format.file);
   const labels = await add(labelsFile);
-  const events = withActivities(simulation, told);
+  const events = withLabels(simulation, withActivities(simulation, told), told);
   const total = simulation.options.transactions;
   const into = { transactions, labels };
   const { ringLines: lines, ...written } = await writeEvents(
@@ -104,7 +129,12 @@ async function writeAll(
     signal,
   );
   const rings = simulation.ringsTruth();
-  const options = told.activities === 0 ? simulation.options : { ...simulation.options, ...told };
+  const { activities, takeovers, labels: share, labelDelayDays } = told;
+  const options = {
+    ...simulation.options,
+    ...(activities === 0 ? null : { activities, takeovers }),
+    ...(share === 0 ? null : { labels: share, labelDelayDays }),
+  };
   for (const side of encoder.sideFiles(rings)) await writeLines(await add(side.name), side.lines);
   await writeLines(await add(ringsFile), ringLines(options, encoder, rings, lines));
   return { ...written, rings: rings.length };
@@ -116,7 +146,7 @@ interface WrittenEvents extends Omit<WrittenSimulation, 'folder' | 'files' | 'ri
 }
 
 async function writeEvents(
-  events: Iterable<SimulatedEvent>,
+  events: Iterable<SimulatedEvent | SimulatedLabel>,
   total: number,
   format: SimulationFormat,
   encoder: Encoder,
@@ -127,14 +157,14 @@ async function writeEvents(
   const { transactions, labels } = files;
   const linesByRing = new Map<string, number[]>();
   let line = format.header === null ? 0 : 1;
-  const written = { transactions: 0, fraud: 0, activities: 0 };
+  const written = { transactions: 0, fraud: 0, activities: 0, labels: 0 };
   if (format.header !== null) transactions.line(format.header);
   labels.line('id,fraud,ring_id,typology,line');
   for (const simulated of events) {
     line += 1;
     if (simulated.truth === null) {
-      transactions.line(present(encoder.activity, 'encoder of activities')(simulated));
-      written.activities += 1;
+      transactions.line(furtherLine(simulated, encoder));
+      written[simulated.event.kind === 'label' ? 'labels' : 'activities'] += 1;
       continue;
     }
     transactions.line(encoder.line(simulated));
@@ -156,6 +186,15 @@ async function writeEvents(
   await labels.close();
   return { ...written, ringLines: linesByRing };
 }
+
+function furtherLine(further: SimulatedActivity | SimulatedLabel, encoder: Encoder): string {
+  return isLabel(further)
+    ? present(encoder.label, 'encoder of labels')(further)
+    : present(encoder.activity, 'encoder of activities')(further);
+}
+
+const isLabel = (further: SimulatedActivity | SimulatedLabel): further is SimulatedLabel =>
+  further.event.kind === 'label';
 
 function labelLine({ event, truth }: SimulatedTransfer, encoder: Encoder, line: number): string {
   return `${encoder.eventId(event.id)},${truth.fraud ? 1 : 0},${truth.ringId ?? ''},${truth.typology ?? ''},${line}`;

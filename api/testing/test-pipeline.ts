@@ -1,8 +1,8 @@
-import type { Transaction, TransferEvent } from '../../graph/model/event.ts';
+import type { TransferEvent } from '../../graph/model/event.ts';
 import { accountKey } from '../../graph/model/event.ts';
 import type { AlertEvent } from '../../scoring/rings/model.ts';
 import type { LedgerAlertFeed } from '../feed/ledger-alert-feed.ts';
-import type { Submission } from '../services.ts';
+import type { Submission, Submitted } from '../services.ts';
 import type { TestStores } from './open-test-stores.ts';
 import { commit, testDecision } from './seed.ts';
 
@@ -13,7 +13,7 @@ export const suspiciousAmount = 1_000_000;
 export async function submitToStores(
   stores: TestStores,
   feed: Pick<LedgerAlertFeed, 'publish'>,
-  event: Transaction,
+  event: Submitted,
 ): Promise<Submission> {
   const [outcome] = await stores.graph.append([event]);
   if (outcome === undefined || outcome.status === 'refused') {
@@ -23,7 +23,7 @@ export async function submitToStores(
     const decision = await stores.ledger.decision(event.id);
     return decision === null ? { outcome: 'DUPLICATE' } : { outcome: 'DUPLICATE', decision };
   }
-  if (event.kind === 'reversal') {
+  if (event.kind !== 'transfer') {
     await commit(stores.ledger, {
       events: [{ seq: outcome.seq, event }],
       decisions: [],

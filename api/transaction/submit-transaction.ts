@@ -1,8 +1,7 @@
 import { eventLimits } from '../../base/config.ts';
-import type { Transaction } from '../../graph/model/event.ts';
 import type { Decision } from '../../scoring/decision-model.ts';
 import type { ApiContext } from '../context.ts';
-import type { InputProblem } from '../services.ts';
+import type { InputProblem, Submitted } from '../services.ts';
 
 /** A mistake in an input, as the schema has it. */
 export interface UserError {
@@ -28,7 +27,7 @@ interface TimesInput {
  * through the pipeline. Refusals are user errors of the payload; failures of the service are thrown.
  */
 export async function submitRecord(
-  kind: Transaction['kind'],
+  kind: Submitted['kind'],
   input: TimesInput,
   context: ApiContext,
 ): Promise<SubmitPayload> {
@@ -51,7 +50,7 @@ function futureProblem(at: number, nowMs: number): InputProblem | null {
   return { code: 'FIELD_INVALID', message };
 }
 
-function toRecord(kind: Transaction['kind'], input: TimesInput, nowMs: number): unknown {
+function toRecord(kind: Submitted['kind'], input: TimesInput, nowMs: number): unknown {
   const isoTimes = {
     at: new Date(input.at).toISOString(),
     seenAt: new Date(input.seenAt ?? nowMs).toISOString(),

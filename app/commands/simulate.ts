@@ -1,5 +1,6 @@
 import { AnelError } from '../../base/errors.ts';
 import type { ActivityOptions } from '../../simulator/activities/options.ts';
+import { type LabelOptions, labelDefaults } from '../../simulator/labels/options.ts';
 import { type SimulationOptions, simulationDefaults } from '../../simulator/options.ts';
 import { writeSimulation } from '../../simulator/write.ts';
 import type { Command, CommandContext, OptionValues } from '../cli/command.ts';
@@ -39,6 +40,16 @@ export const simulateCommand: Command = {
       help: 'share of accounts whose authentications and logs are told, jsonl only (default 0)',
     },
     takeovers: { type: 'string', value: 'N', help: 'accounts among them that are taken over (default 0)' },
+    labels: {
+      type: 'string',
+      value: 'SHARE',
+      help: 'share of the accounts of rings whose fraud is confirmed afterwards, jsonl only (default 0)',
+    },
+    'label-delay-days': {
+      type: 'string',
+      value: 'D',
+      help: `mean of the days from the end of a ring until then (default ${labelDefaults.labelDelayDays})`,
+    },
   },
   examples: [
     'anel simulate --accounts 5000 --transactions 100000 --rings 60 --seed 7 --out sample',
@@ -49,15 +60,18 @@ export const simulateCommand: Command = {
     if (options['kafka'] === true) return intoKafka(context);
     const format = typeof options['format'] === 'string' ? options['format'] : 'jsonl';
     const written = await writeSimulation(
-      { ...simulationOptions(options), ...activityOptions(options) },
+      { ...simulationOptions(options), ...activityOptions(options), ...labelOptions(options) },
       format,
       requiredOption(context, 'out'),
       (done, total) => context.progress.update('simulating', done, total),
       context.signal,
     );
     context.progress.clear();
-    const { transactions, fraud, rings, activities, folder, files } = written;
-    const also = activities === 0 ? '' : ` and ${activities} authentications and logs`;
+    const { transactions, fraud, rings, activities, labels, folder, files } = written;
+    const also = [
+      activities === 0 ? '' : ` and ${activities} authentications and logs`,
+      labels === 0 ? '' : ` and ${labels} labels`,
+    ].join('');
     context.print(
       context.json
         ? JSON.stringify(written)
@@ -69,7 +83,9 @@ export const simulateCommand: Command = {
 
 async function intoKafka(context: CommandContext): Promise<number> {
   const { options, config, log, signal, progress } = context;
-  const other = ['out', 'format', 'activities', 'takeovers'].find((name) => options[name] !== undefined);
+  const other = ['out', 'format', 'activities', 'takeovers', 'labels', 'label-delay-days'].find(
+    (name) => options[name] !== undefined,
+  );
   if (other !== undefined)
     throw new AnelError(
       'USAGE',
@@ -120,6 +136,20 @@ function activityOptions(options: OptionValues): Partial<ActivityOptions> {
     ...(typeof activities === 'string' ? { activities: share('activities', activities) } : {}),
     ...(typeof takeovers === 'string' ? { takeovers: wholeNumber('takeovers', takeovers) } : {}),
   };
+}
+
+function labelOptions(options: OptionValues): Partial<LabelOptions> {
+  const { labels, 'label-delay-days': days } = options;
+  return {
+    ...(typeof labels === 'string' ? { labels: share('labels', labels) } : {}),
+    ...(typeof days === 'string' ? { labelDelayDays: delayDays(days) } : {}),
+  };
+}
+
+function delayDays(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+  throw new AnelError('USAGE', `option --label-delay-days is "${text}": expected a number of days`);
 }
 
 function share(name: string, text: string): number {

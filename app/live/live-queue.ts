@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Submission } from '../../api/services.ts';
+import type { Submission, Submitted } from '../../api/services.ts';
+import { submittedName } from '../../api/transaction/submit-elsewhere.ts';
 import { present } from '../../base/assert.ts';
 import type { Config } from '../../base/config.ts';
 import { AnelError } from '../../base/errors.ts';
-import type { Transaction } from '../../graph/model/event.ts';
 import type { Ledger } from '../../ledger/model.ts';
 import type { Engine, EngineOutcome } from '../engine/engine.ts';
 
 interface Waiting {
-  readonly event: Transaction;
+  readonly event: Submitted;
   resolve(submission: Submission): void;
   reject(error: unknown): void;
 }
 
 /**
- * Takes single transactions through the engine: those that wait at the same time share a batch, and the first of a batch waits
+ * Takes single transactions and labels through the engine: those that wait at the same time share a batch, and the first of a batch waits
  * at most `live.lingerMs` for company. Throws UNAVAILABLE when `live.queueMax` are already waiting.
  */
 export class LiveQueue {
@@ -34,12 +34,12 @@ export class LiveQueue {
     return this.#waiting.length;
   }
 
-  /** Resolves when the transaction is decided and committed. */
-  submit(event: Transaction): Promise<Submission> {
+  /** Resolves when the transaction is decided and committed, or the label committed. */
+  submit(event: Submitted): Promise<Submission> {
     if (this.#waiting.length >= this.#config.live.queueMax) {
       throw new AnelError(
         'UNAVAILABLE',
-        `submit transaction "${event.id}": ${this.#waiting.length} are waiting; try again`,
+        `submit ${submittedName(event)}: ${this.#waiting.length} are waiting; try again`,
       );
     }
     const answered = new Promise<Submission>((resolve, reject) => {
@@ -74,7 +74,7 @@ export class LiveQueue {
     }
   }
 
-  async #answer(event: Transaction, place: number, outcome: EngineOutcome): Promise<Submission> {
+  async #answer(event: Submitted, place: number, outcome: EngineOutcome): Promise<Submission> {
     const result = present(outcome.outcomes[place], 'outcome');
     if (result.status === 'refused')
       return { outcome: 'REFUSED', code: result.code, message: result.message };

@@ -2,13 +2,12 @@ import type { AlertBus } from '../../api/feed/alert-bus.ts';
 import { followAlerts } from '../../api/feed/alert-follower.ts';
 import { LedgerAlertFeed } from '../../api/feed/ledger-alert-feed.ts';
 import { type ApiServer, openApiServer } from '../../api/server/open-api-server.ts';
-import type { ApiServices, InputProblem } from '../../api/services.ts';
+import type { ApiServices, InputProblem, Submitted } from '../../api/services.ts';
 import { submitElsewhere } from '../../api/transaction/submit-elsewhere.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
-import type { Transaction } from '../../graph/model/event.ts';
 import type { GraphStore } from '../../graph/store.ts';
 import { decodeEvent } from '../../ingest/validate/decode-event.ts';
 import type { Ledger } from '../../ledger/model.ts';
@@ -161,9 +160,7 @@ function watchParts({ graph, ledger, metrics, config }: ApiParts, scorer: () => 
 function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => Attached | null): ApiServices {
   const { graph, ledger, shared, metrics, config, clock, log } = parts;
   const rules = openRules(config);
-  const elsewhere = submitElsewhere(
-    config.kafka.brokers.length > 0 ? config.kafka.topics.transactions : null,
-  );
+  const elsewhere = submitElsewhere(config.kafka.brokers.length > 0 ? config.kafka.topics : null);
   const graphProbe = new Probe(() => graph.lastSeq(), clock);
   const ledgerProbe = new Probe(() => ledger.lastSeq(), clock);
   return {
@@ -174,7 +171,7 @@ function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => A
     reasonText: (code) => reasonText(code, rules),
     decode: (record) => {
       const startUs = clock.monotonicUs();
-      const decoded = decodeTransaction(record);
+      const decoded = decodeSubmitted(record);
       metrics.stages.stage('decode', clock.monotonicUs() - startUs, 1);
       return decoded;
     },
@@ -195,15 +192,15 @@ function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => A
   };
 }
 
-/** Reads the canonical JSON of a transfer or a reversal exactly as ingest reads a line of a `jsonl` file. */
-function decodeTransaction(record: unknown): Transaction | InputProblem {
+/** Reads the canonical JSON of a transfer, a reversal or a label exactly as ingest reads a line of a `jsonl` file. */
+function decodeSubmitted(record: unknown): Submitted | InputProblem {
   const decoded = decodeEvent(record);
   if (decoded.status === 'bad') return { code: decoded.code, message: decoded.message };
   const { event } = decoded;
-  if (event.kind === 'transfer' || event.kind === 'reversal') return event;
+  if (event.kind !== 'authentication' && event.kind !== 'log') return event;
   return {
     code: 'FIELD_INVALID',
-    message: `field "kind" is "${event.kind}": expected transfer or reversal`,
+    message: `field "kind" is "${event.kind}": expected transfer, reversal or label`,
   };
 }
 

@@ -122,6 +122,7 @@ async function countEvent({ event, truth }: GoodRecord, decision: Decision | nul
   counts.records += 1;
   if (!run.firsts.isFirst(event, decision?.seq ?? null)) counts.duplicates += 1;
   else if (event.kind === 'reversal') counts.reversals += 1;
+  else if (event.kind === 'label') counts.labels += 1;
   else if (event.kind !== 'transfer') counts.activities += 1;
   else {
     const made = present(decision, 'decision');

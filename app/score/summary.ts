@@ -11,6 +11,7 @@ export interface Summary {
   readonly duplicates: number;
   readonly reversals: number;
   readonly activities: number;
+  readonly labels: number;
   readonly late: number;
   readonly verdicts: { readonly ALLOW: number; readonly REVIEW: number; readonly REJECT: number };
   readonly alerts: number;

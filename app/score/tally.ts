@@ -3,13 +3,15 @@ import { Quantiles } from './quantiles.ts';
 
 /** The part of a summary that follows from the records of one source alone: equal at every run over the same data. */
 export interface SourceCounts {
-  /** Records that the source gave: the sum of the five counts below. */
+  /** Records that the source gave: the sum of the six counts below. */
   records: number;
   /** Transfers, each once, whichever run decided them. */
   transactions: number;
   reversals: number;
   /** Authentications and logs. */
   activities: number;
+  /** Labels of accounts. */
+  labels: number;
   duplicates: number;
   deadLetters: number;
 }
@@ -21,6 +23,7 @@ export class Tally {
     transactions: 0,
     reversals: 0,
     activities: 0,
+    labels: 0,
     duplicates: 0,
     deadLetters: 0,
   };

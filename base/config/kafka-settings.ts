@@ -8,7 +8,7 @@ const topics = z
   .strictObject({
     transactions: topic('transactions', 'Transfers and reversals come from here.'),
     authentications: topic('authentications', 'Authentications come from here.'),
-    logs: topic('logs', 'Logs come from here.'),
+    logs: topic('logs', 'Logs and labels of accounts come from here.'),
     decisions: topic('decisions', 'Decisions go here.'),
     alerts: topic('alerts', 'Alerts go here.'),
     deadLetters: topic('dead-letters', 'Messages that could not become an event go here.'),

@@ -29,6 +29,10 @@ export const sessionSettings = z
       64,
       'Of them for one account; past it its oldest is dropped, and the feature `sender_activity_capped` says so.',
     ),
+    labelsMax: count(
+      10_000_000,
+      'Labels of accounts that the session accepts before it refuses; they are kept for life.',
+    ),
     structureEveryTransfers: count(
       4000,
       'Communities and centrality are recomputed after this many transfers, or after structureEveryShare if that is more.',
@@ -98,6 +102,41 @@ export const linksSettings = z
       30 * dayMs,
       'The weight of a shared device, IP address, e-mail or address halves in this time without use.',
     ),
+  })
+  .prefault({});
+
+/** The nearness of accounts to confirmed fraud. */
+export const labelsSettings = z
+  .strictObject({
+    hopsMax: z
+      .int()
+      .min(2)
+      .max(6)
+      .default(3)
+      .describe('How far from an account confirmed fraud is looked for, in steps between counterparties.'),
+    degreeMax: count(
+      32,
+      'The most recently active counterparties of one account that are looked at, per direction.',
+    ),
+    stepsMax: count(
+      500,
+      'Pairs of accounts that one search around an account looks at; when spent, `label_capped` says so.',
+    ),
+    halfLifeMs: durationMs(30 * dayMs, 'The age at which a label weighs half.'),
+    pagerankRestart: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.15)
+      .describe('The chance that a random walk from an account ends at each step.'),
+    pagerankEpsilon: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.001)
+      .describe(
+        'A walk is followed while its chance to be at an account exceeds this times the pairs of that account.',
+      ),
   })
   .prefault({});
 

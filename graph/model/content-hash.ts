@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type GraphEvent, identifierKinds } from './event.ts';
+import { type AccountRef, type GraphEvent, identifierKinds } from './event.ts';
 
 /**
  * 16 hexadecimal digits over everything that an event says, except `seenAt`: a redelivery is seen later and is still
@@ -15,6 +15,10 @@ export function contentHash(event: GraphEvent): string {
 function contentOf(event: GraphEvent): unknown[] {
   const head: unknown[] = [event.kind, event.id, event.at];
   if (event.kind === 'reversal') return [...head, event.reverses];
+  if (event.kind === 'label') {
+    const { account, verdict, transactionId, source } = event;
+    return [...head, ...actorOf(account), verdict, transactionId ?? null, source ?? null];
+  }
   const identifiers = identifierKinds.map((kind) => event[kind] ?? null);
   if (event.kind === 'transfer') {
     const { from, to } = event;
@@ -29,8 +33,8 @@ function contentOf(event: GraphEvent): unknown[] {
     const money = [event.amountMinor, event.currency, event.format, event.channel ?? null, event.geo ?? null];
     return [...head, ...ends, ...money, ...identifiers];
   }
-  const { account } = event;
-  const actor = [account.account, account.bank ?? null, account.country ?? null];
   const act = event.kind === 'authentication' ? [event.method, event.outcome] : [event.action];
-  return [...head, ...actor, ...act, ...identifiers];
+  return [...head, ...actorOf(event.account), ...act, ...identifiers];
 }
+
+const actorOf = ({ account, bank, country }: AccountRef) => [account, bank ?? null, country ?? null];

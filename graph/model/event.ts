@@ -63,11 +63,29 @@ export interface LogEvent extends EventBase, Identifiers {
   readonly action: string;
 }
 
+/** What an investigation confirmed of an account. */
+export const labelVerdicts = ['fraud', 'legitimate'] as const;
+export type LabelVerdict = (typeof labelVerdicts)[number];
+
+/**
+ * A confirmed truth about an account; `at` is when it was confirmed. Of several labels of an account the one with the highest sequence
+ * number counts, so a later `legitimate` clears a `fraud`.
+ */
+export interface LabelEvent extends EventBase {
+  readonly kind: 'label';
+  readonly account: AccountRef;
+  readonly verdict: LabelVerdict;
+  /** The transfer that it was found out by. */
+  readonly transactionId?: string;
+  /** Who confirmed it: an investigator, a chargeback, a report of a customer; free text. */
+  readonly source?: string;
+}
+
 /** What a source calls a transaction: a transfer or its reversal. */
 export type Transaction = TransferEvent | ReversalEvent;
 
 /** Everything that is written into the graph and given a sequence number. */
-export type GraphEvent = Transaction | AuthenticationEvent | LogEvent;
+export type GraphEvent = Transaction | AuthenticationEvent | LogEvent | LabelEvent;
 
 /**
  * An event as the graph store holds it. `seq` counts from 1 without gaps over all kinds, is given in the transaction

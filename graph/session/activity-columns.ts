@@ -1,3 +1,5 @@
+import type { AuthenticationEvent, LogEvent } from '../model/event.ts';
+import { logAction } from '../model/log-action.ts';
 import { grown, nextCapacity } from '../window/columns.ts';
 import { type WindowLengths, weekWindow } from '../window/windows.ts';
 
@@ -11,6 +13,12 @@ type ActivityKind = (typeof activityKinds)[number];
 
 /** One count per window up to the week's, shortest first. */
 type WindowCounts = readonly [number, number, number, number];
+/** What to remember an event as. A log counts when it changed something sensitive, null otherwise: the rest would only push that out. */
+export function activityKind(event: AuthenticationEvent | LogEvent): ActivityKind | null {
+  if (event.kind === 'authentication') return event.outcome;
+  return logAction(event.action) === 'other' ? null : 'change';
+}
+
 
 /** What an account did before a moment, in the windows that end at that moment. */
 export interface ActivitySummary {

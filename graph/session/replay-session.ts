@@ -33,6 +33,9 @@ export function applyEvent(
     case 'log':
       session.applyActivity({ seq: item.seq, event });
       return null;
+    case 'label':
+      session.applyLabel({ seq: item.seq, event });
+      return null;
   }
 }
 

@@ -5,19 +5,20 @@ import {
   accountKey,
   type GraphEvent,
   identifierKinds,
+  type LabelEvent,
   type LogEvent,
   type ReversalEvent,
   type SequencedEvent,
   type TransferEvent,
 } from '../model/event.ts';
-import { logAction } from '../model/log-action.ts';
 import { WindowIndex } from '../window/window-index.ts';
 import type { WindowTransfers } from '../window/window-transfers.ts';
 import { type WindowLengths, weekWindow, windowCount, windowLengths } from '../window/windows.ts';
 import { AccountColumns } from './account-columns.ts';
-import { ActivityColumns } from './activity-columns.ts';
+import { ActivityColumns, activityKind } from './activity-columns.ts';
 import { IdentifierIndex } from './identifier-index.ts';
 import { KeyTable } from './key-table.ts';
+import { LabelColumns } from './label-columns.ts';
 import { PairColumns } from './pair-columns.ts';
 
 /** What the arrival of one transfer looked like, with what was known just before it. Its `slot` is valid until the next event. */
@@ -60,7 +61,7 @@ export interface ReversalTarget {
  *
  * A reversal takes its transfer out of the windows; what is remembered for life (first and last times, lifetime counts)
  * stays, because it was known. A late transfer changes nothing but the lifetime memory of identifiers. Authentications and logs
- * are at their own time, wherever they come in the sequence: ask for them as of the time of a transfer.
+ * are at their own time, wherever they come in the sequence, and so are labels: ask for them as of the time of a transfer.
  */
 export class Session {
   readonly accounts: AccountColumns;
@@ -70,6 +71,7 @@ export class Session {
   readonly activities: ActivityColumns;
   readonly windows: WindowLengths;
   readonly window: WindowIndex<AccountColumns>;
+  readonly labels: LabelColumns;
   readonly #allowedLatenessMs: number;
   #seq = 0;
 
@@ -82,6 +84,7 @@ export class Session {
     this.window = new WindowIndex(this.windows, this.accounts, config, this.pairs);
     this.identifiers = new IdentifierIndex(config.identifiersMax);
     this.activities = new ActivityColumns(config.activitiesMax, config.activitiesPerAccountMax);
+    this.labels = new LabelColumns(config.labelsMax);
   }
 
   /** The newest time of a transfer, -Infinity before the first one. */
@@ -161,8 +164,14 @@ export class Session {
     this.#seq = seq;
     const account = this.#account(accountKey(event.account));
     this.#linkIdentifiers(account, event);
-    const kind = event.kind === 'authentication' ? event.outcome : changeOf(event);
+    const kind = activityKind(event);
     if (kind !== null) this.activities.add(account, event.at, kind);
+  }
+
+  /** Applies a label: transfers that come after it see it, unless it was confirmed after their own time. Moves no time. O(1). */
+  applyLabel({ seq, event }: SequencedEvent<LabelEvent>): void {
+    this.#seq = seq;
+    this.labels.add(this.#account(accountKey(event.account)), event.verdict, event.at, seq);
   }
 
   #account(key: string): number {
@@ -171,7 +180,7 @@ export class Session {
     return index;
   }
 
-  #linkIdentifiers(account: number, event: Exclude<GraphEvent, ReversalEvent>): void {
+  #linkIdentifiers(account: number, event: Exclude<GraphEvent, ReversalEvent | LabelEvent>): void {
     for (const kind of identifierKinds) {
       const id = event[kind];
       if (id !== undefined) this.identifiers.link(account, kind, id, event.at);
@@ -218,9 +227,4 @@ export class Session {
     accounts.lifeInSum[to]! += cents;
     this.pairs.remember(pair, cents, at);
   }
-}
-
-/** A log is remembered when it changed something sensitive; the rest would only push that out. */
-function changeOf({ action }: LogEvent): 'change' | null {
-  return logAction(action) === 'other' ? null : 'change';
 }

@@ -1,6 +1,13 @@
 import { AnelError } from '../../base/errors.ts';
 
-type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
+type TypedArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Uint16Array
+  | Uint8Array
+  | Int8Array;
 
 /** A copy of a typed array with room for `length` elements, the new ones zero. */
 export function grown<T extends TypedArray>(array: T, length: number): T {

@@ -19,6 +19,7 @@ it('shows canonical events that decode', () => {
     'reversal',
     'authentication',
     'log',
+    'label',
   ]);
 });
 

@@ -24,6 +24,7 @@ const roleOf = {
   reversal: 'transactions',
   authentication: 'authentications',
   log: 'logs',
+  label: 'logs',
 } as const;
 
 function message(value: unknown, headers: IHeaders = {}, timestamp = 0): KafkaMessage {
@@ -81,6 +82,8 @@ describe('decodeMessage', () => {
     expect(outcome(transfer)).toMatchObject({ kind: 'transfer', id: 't1' });
     expect(outcome(login, {}, 'authentications')).toMatchObject({ kind: 'authentication', id: 'l1' });
     expect(outcome(note, {}, 'logs')).toMatchObject({ kind: 'log', id: 'n1' });
+    const label = { kind: 'label', id: 'v1', at, account: { account: 'a' }, verdict: 'fraud' };
+    expect(outcome(label, {}, 'logs')).toMatchObject({ kind: 'label', id: 'v1' });
   });
 
   it('takes on each topic only its kinds', () => {
@@ -89,7 +92,7 @@ describe('decodeMessage', () => {
       'FIELD_INVALID field "kind" is "authentication": expected transfer or reversal, which is what the topic "bank-transactions" takes',
     );
     expect(outcome({ ...transfer, kind: 'transfer' }, {}, 'logs')).toBe(
-      'FIELD_INVALID field "kind" is "transfer": expected log, which is what the topic "bank-logs" takes',
+      'FIELD_INVALID field "kind" is "transfer": expected log or label, which is what the topic "bank-logs" takes',
     );
     expect(outcome({ ...note, kind: 'log' }, {}, 'authentications')).toMatch(/^FIELD_INVALID/);
   });

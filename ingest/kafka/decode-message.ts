@@ -27,7 +27,7 @@ const inputs: Readonly<
     kinds: ['authentication'],
     absentKind: 'authentication',
   },
-  logs: { schema: 'anel.log.v1', kinds: ['log'], absentKind: 'log' },
+  logs: { schema: 'anel.log.v1', kinds: ['log', 'label'], absentKind: 'log' },
 };
 
 const schemas = inputRoles.map((role) => inputs[role].schema);

@@ -122,12 +122,12 @@ describe('decodeEvent', () => {
     [
       { ...transfer, kind: 'gift' },
       'FIELD_INVALID',
-      'field "kind" is "gift": expected one of transfer, reversal, authentication, log',
+      'field "kind" is "gift": expected one of transfer, reversal, authentication, log, label',
     ],
     [
       { ...transfer, kind: 'constructor' },
       'FIELD_INVALID',
-      'field "kind" is "constructor": expected one of transfer, reversal, authentication, log',
+      'field "kind" is "constructor": expected one of transfer, reversal, authentication, log, label',
     ],
     [without('id'), 'FIELD_MISSING', 'field "id" is missing: expected a text'],
     [without('at'), 'FIELD_MISSING', `field "at" is missing: expected ${timeExpected}`],
@@ -246,11 +246,26 @@ describe('decodeEvent', () => {
       'FIELD_MISSING',
       'field "action" is missing: expected a text',
     ],
+    [
+      { kind: 'label', id: 'v', at, account: { account: 'a' }, verdict: 'guilty' },
+      'FIELD_INVALID',
+      'field "verdict" is "guilty": expected "fraud" or "legitimate"',
+    ],
+    [
+      { kind: 'label', id: 'v', at, verdict: 'fraud' },
+      'FIELD_MISSING',
+      `field "account" is missing: expected ${refOf}`,
+    ],
+    [
+      { kind: 'label', id: 'v', at, account: { account: 'a' }, verdict: 'fraud', device: 'd' },
+      'FIELD_INVALID',
+      'field "device" is "d" but not known: expected only the fields of a label: kind, id, at, seenAt, account, verdict, transactionId, source',
+    ],
   ])('refuses %j', (value, code, message) => {
     expect(decodeEvent(value)).toEqual({ status: 'bad', code, message });
   });
 
-  it.each(['transfer', 'reversal', 'authentication', 'log'])(
+  it.each(['transfer', 'reversal', 'authentication', 'log', 'label'])(
     'takes a %s that was seen before it happened only within the tolerance between clocks',
     (kind) => {
       const account = { account: 'a' };
@@ -259,6 +274,7 @@ describe('decodeEvent', () => {
         reversal: { reverses: 't1' },
         authentication: { account, method: 'm', outcome: 'success' },
         log: { account, action: 'x' },
+        label: { account, verdict: 'fraud' },
       }[kind];
       const seen = (seenAt: number) => decodeEvent({ ...rest, kind, id: 'e', at, seenAt });
       expect(seen(at - 300_000)).toMatchObject({ status: 'event', event: { at, seenAt: at - 300_000 } });

@@ -6,6 +6,7 @@ import {
   authenticationSchema,
   type EventKind,
   eventSchemas,
+  labelSchema,
   logSchema,
   reversalSchema,
   transferSchema,
@@ -64,6 +65,20 @@ const byKind: Readonly<Record<EventKind, (value: unknown) => DecodedEvent>> = {
       account: accountRef(account),
       action,
       ...identifiers(parsed.data),
+    });
+  },
+  label: (value) => {
+    const parsed = labelSchema.safeParse(value);
+    if (!parsed.success) return bad(schemaProblem('label', value, parsed.error));
+    const { id, at, seenAt, account, verdict, transactionId, source } = parsed.data;
+    const found = { account: accountRef(account), verdict };
+    return good({
+      kind: 'label',
+      id,
+      ...times(at, seenAt),
+      ...found,
+      ...(transactionId === undefined ? null : { transactionId }),
+      ...(source === undefined ? null : { source }),
     });
   },
 };

@@ -32,6 +32,10 @@ function wireEvent(event: GraphEvent): Record<string, unknown> {
     }
     case 'log':
       return { ...head, account: accountRef(event.account), action: event.action, ...identifiers(event) };
+    case 'label': {
+      const { account, verdict, transactionId, source } = event;
+      return { ...head, account: accountRef(account), verdict, transactionId, source };
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelVerdicts } from '../../graph/model/event.ts';
 import { parseTime } from './time-text.ts';
 
 /** Characters of one text field. Longer ids are an error of the sender and would swell every index. */
@@ -68,12 +69,23 @@ export const logSchema = z.strictObject({
   ...identifiers,
 });
 
+/** The canonical JSON of a label. */
+export const labelSchema = z.strictObject({
+  kind: z.literal('label'),
+  ...base,
+  account,
+  verdict: z.enum(labelVerdicts, '"fraud" or "legitimate"'),
+  transactionId: text.optional(),
+  source: text.optional(),
+});
+
 /** The definition of every kind of event on the wire, strict about unknown keys. */
 export const eventSchemas = {
   transfer: transferSchema,
   reversal: reversalSchema,
   authentication: authenticationSchema,
   log: logSchema,
+  label: labelSchema,
 } as const;
 
 export type EventKind = keyof typeof eventSchemas;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { eventLimits } from '../../base/config.ts';
 import { currencies, referenceCentsMax } from '../../graph/model/currency.ts';
-import type { GraphEvent } from '../../graph/model/event.ts';
+import { type GraphEvent, labelVerdicts } from '../../graph/model/event.ts';
 import { timeMax } from './time-text.ts';
 
 /** Texts that an event can hold, quotes, slashes, other scripts and emoji among them. For tests. */
@@ -71,6 +71,17 @@ export const arbitraryEvent: fc.Arbitrary<GraphEvent> = fc
     fc.record(
       { kind: fc.constant('log' as const), ...base, account, action: arbitraryText, ...identifiers },
       { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'action'] },
+    ),
+    fc.record(
+      {
+        kind: fc.constant('label' as const),
+        ...base,
+        account,
+        verdict: fc.constantFrom(...labelVerdicts),
+        transactionId: arbitraryText,
+        source: arbitraryText,
+      },
+      { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'verdict'] },
     ),
   )
   .map(inOrder);

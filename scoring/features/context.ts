@@ -11,6 +11,8 @@ import type { ActivitySummary } from '../../graph/session/activity-columns.ts';
 import type { Arrival, Session } from '../../graph/session/session.ts';
 import { windowCount } from '../../graph/window/windows.ts';
 import type { Structure } from '../structure/structure.ts';
+import type { CommunityFraud } from '../structure/community-labels.ts';
+import { type LabelProximity, LabelProximitySearch } from './label-proximity.ts';
 import { LinkSearches } from './link-searches.ts';
 
 const noCycles: TemporalCycles = {
@@ -36,6 +38,7 @@ export class FeatureContext {
   readonly links: LinkSearches;
   readonly #limits: MotifLimits;
   readonly #marked = new StampSet();
+  readonly #labels: LabelProximitySearch;
   #arrival: Arrival | null = null;
   #cycles: TemporalCycles | null = null;
   #scatterGather: ScatterGather | null = null;
@@ -46,12 +49,16 @@ export class FeatureContext {
   #fanInOfSender: Fan | null = null;
   #fanOutOfReceiver: Fan | null = null;
   #senderActivity: ActivitySummary | null = null;
+  #senderLabels: LabelProximity | null = null;
+  #receiverLabels: LabelProximity | null = null;
+  #senderCommunityLabels: CommunityFraud | null = null;
 
-  constructor(session: Session, structure: Structure, limits: Pick<Config, 'motifs' | 'links'>) {
+  constructor(session: Session, structure: Structure, limits: Pick<Config, 'motifs' | 'links' | 'labels'>) {
     this.session = session;
     this.structure = structure;
     this.links = new LinkSearches(session, structure, limits.links);
     this.#limits = limits.motifs;
+    this.#labels = new LabelProximitySearch(session, structure, limits.labels);
   }
 
   /** Turns to a newly arrived transfer. */
@@ -67,6 +74,9 @@ export class FeatureContext {
     this.#fanInOfSender = null;
     this.#fanOutOfReceiver = null;
     this.#senderActivity = null;
+    this.#senderLabels = null;
+    this.#receiverLabels = null;
+    this.#senderCommunityLabels = null;
   }
 
   get arrival(): Arrival {
@@ -133,6 +143,27 @@ export class FeatureContext {
     const { from, event } = this.arrival;
     this.#senderActivity ??= activities.summary(from, event.at, windows);
     return this.#senderActivity;
+  }
+
+  /** How near the sender is to confirmed fraud, as it was known at the time of the transfer. */
+  get senderLabels(): LabelProximity {
+    const { from, event } = this.arrival;
+    this.#senderLabels ??= this.#labels.proximity(from, event.at);
+    return this.#senderLabels;
+  }
+
+  /** The same of the receiver. */
+  get receiverLabels(): LabelProximity {
+    const { from, to, event } = this.arrival;
+    this.#receiverLabels ??= from === to ? this.senderLabels : this.#labels.proximity(to, event.at);
+    return this.#receiverLabels;
+  }
+
+  /** How much of the sender's community is confirmed fraud, as it was known at the time of the transfer. */
+  get senderCommunityLabels(): CommunityFraud {
+    const { from, event } = this.arrival;
+    this.#senderCommunityLabels ??= this.#labels.community(from, event.at);
+    return this.#senderCommunityLabels;
   }
 
   get #inWindow(): boolean {

@@ -6,6 +6,7 @@ import {
   type TransferEvent,
 } from '../../graph/model/event.ts';
 import type { SimulatedActivity } from '../activities/with-activities.ts';
+import type { SimulatedLabel } from '../labels/with-labels.ts';
 import type { SimulatedTransfer } from '../simulate.ts';
 import type { SimulationFormat } from './simulation-format.ts';
 
@@ -18,6 +19,7 @@ export const jsonl: SimulationFormat = {
   encoder: () => ({
     line: canonicalLine,
     activity: activityLine,
+    label: accountLabelLine,
     eventId: (id) => id,
     accountKey: (key) => key,
     sideFiles: () => [],
@@ -39,6 +41,12 @@ function activityLine({ event }: SimulatedActivity): string {
   else Object.assign(line, { method: event.method, outcome: event.outcome });
   addIdentifiers(line, event);
   return JSON.stringify(line);
+}
+
+/** The canonical line of a label of an account. */
+function accountLabelLine({ event }: SimulatedLabel): string {
+  const { account, verdict, transactionId, source } = event;
+  return JSON.stringify({ ...head(event), account, verdict, transactionId, source });
 }
 
 function head(event: GraphEvent): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { SimulatedActivity } from '../activities/with-activities.ts';
+import type { SimulatedLabel } from '../labels/with-labels.ts';
 import type { RingTruth } from '../ring-truth.ts';
 import type { SimulatedTransfer } from '../simulate.ts';
 
@@ -25,6 +26,8 @@ export interface Encoder {
   line(transfer: SimulatedTransfer): string;
   /** One authentication or log as one line; absent where the layout has no place for them. */
   activity?(activity: SimulatedActivity): string;
+  /** One label of an account as one line; absent where the layout has no place for them. */
+  label?(label: SimulatedLabel): string;
   /** The id that a reader gives to an event; the simulation's own where the layout has none. */
   eventId(id: string): string;
   /** The account key that a reader of this layout makes of a canonical key that was written before. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestApi, type TestApi } from '../../api/testing/open-test-api.ts';
 import { submitElsewhere } from '../../api/transaction/submit-elsewhere.ts';
-import type { Transaction } from '../../graph/model/event.ts';
+import type { LabelEvent, Transaction } from '../../graph/model/event.ts';
 import { decodeEvent } from '../../ingest/validate/decode-event.ts';
 
 let api: TestApi;
@@ -11,7 +11,9 @@ beforeAll(async () => {
     const decoded = decodeEvent(record);
     return decoded.status === 'bad' ? decoded : (decoded.event as Transaction);
   };
-  api = await openTestApi({ services: { decode, submit: submitElsewhere('transactions') } });
+  api = await openTestApi({
+    services: { decode, submit: submitElsewhere({ transactions: 'transactions', logs: 'logs' }) },
+  });
 }, 60_000);
 
 afterAll(() => api.close());
@@ -37,6 +39,14 @@ test('a process without the scorer stores nothing and says who takes transaction
     ],
   });
   expect(await api.stores.graph.lastSeq()).toBe(0);
+});
+
+test('a label is sent to the topic that takes labels', async () => {
+  const submit = submitElsewhere({ transactions: 'transactions', logs: 'bank-logs' });
+  const submission = await submit({ kind: 'label', id: 'v1' } as LabelEvent);
+  expect('message' in submission && submission.message).toBe(
+    'submit label "v1": this process answers queries only; send it to the active scorer, or to the Kafka topic "bank-logs"',
+  );
 });
 
 test('without Kafka only the scorer is named', async () => {

@@ -175,6 +175,13 @@ describe('refused before anything is opened', () => {
       says: /--activities is "2"/,
     },
     {
+      name: 'a delay of labels that is none',
+      args: ['simulate', '--labels', '0.5', '--label-delay-days', 'soon', '--out', inside('sim')],
+      code: 'USAGE',
+      exit: 2,
+      says: /--label-delay-days is "soon"/,
+    },
+    {
       name: 'activities in a format without a place for them',
       args: ['simulate', '--activities', '1', '--format', 'paysim', '--out', inside('sim')],
       code: 'INPUT_INVALID',

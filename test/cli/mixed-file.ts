@@ -55,14 +55,16 @@ export function mixedFile(): MixedFile {
     json({ ...transfer('t5', 7), to: account }), // a self-transfer counts as any other
     json(transfer('t3', 2)), // a repeat, out of order: the file is sorted
     json(transfer('t6', 8)),
+    json({ kind: 'label', id: 'v1', at: at(9), account, verdict: 'fraud', transactionId: 't5' }),
   ];
   return {
     bytes: Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])),
     counts: {
-      records: 17,
+      records: 18,
       transactions: 4,
       reversals: 1,
       activities: 2,
+      labels: 1,
       duplicates: 4,
       deadLetters: 6,
       late: 0,

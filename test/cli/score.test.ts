@@ -18,6 +18,7 @@ const keys = [
     'transactions',
     'reversals',
     'activities',
+    'labels',
     'duplicates',
     'deadLetters',
     'decisions',
@@ -73,9 +74,18 @@ function lasting({ throughputPerSecond, peakMemoryMiB, resumedFrom, ...rest }: P
 
 function expectConsistent(summary: Printed): void {
   expect(Object.keys(summary).sort()).toEqual([...keys].sort());
-  const { records, transactions, reversals, activities, duplicates, deadLetters, decisions, verdicts } =
-    summary;
-  expect(transactions + reversals + activities + duplicates + deadLetters).toBe(records);
+  const {
+    records,
+    transactions,
+    reversals,
+    activities,
+    labels,
+    duplicates,
+    deadLetters,
+    decisions,
+    verdicts,
+  } = summary;
+  expect(transactions + reversals + activities + labels + duplicates + deadLetters).toBe(records);
   expect(decisions).toBe(transactions);
   expect(verdicts.ALLOW + verdicts.REVIEW + verdicts.REJECT).toBe(decisions);
 }

@@ -4,6 +4,7 @@ import {
   type GraphEvent,
   type Identifiers,
   identifierKinds,
+  type LabelVerdict,
   type SequencedEvent,
 } from '../../graph/model/event.ts';
 
@@ -13,7 +14,7 @@ export const textStart = 20_000 * dayMs;
 /**
  * Reads a stream of events from text, for tests: parts between commas, numbered from 1, `@` gives the hour. `a>b 100 @1` is a
  * transfer of 100 cents, `a>b 100 @1 device:d` one that shows a device, `undo 2 @5` reverses the second event,
- * `a uses card:c ip:i @3` is an authentication. Throws INPUT_INVALID.
+ * `a uses card:c ip:i @3` is an authentication, `a is fraud @4` or `a is legitimate @4` a label. Throws INPUT_INVALID.
  */
 export function eventsFromText(text: string): SequencedEvent[] {
   return text.split(',').map((part, place) => ({ seq: place + 1, event: eventOf(part.trim(), place + 1) }));
@@ -46,6 +47,11 @@ function eventOf(part: string, seq: number): GraphEvent {
     const [, account = '', identifiers = ''] = use;
     const act = { method: 'password', outcome: 'success' } as const;
     return { kind: 'authentication', ...base, account: { account }, ...act, ...shown(identifiers) };
+  }
+  const label = /^(\w+) is (fraud|legitimate)$/.exec(body);
+  if (label !== null) {
+    const [, account = '', verdict] = label;
+    return { kind: 'label', ...base, account: { account }, verdict: verdict as LabelVerdict };
   }
   throw new AnelError('INPUT_INVALID', `reading events: "${part}" is no event; correct it`);
 }

@@ -169,6 +169,7 @@ describe('features', () => {
         account: `x${[...account].reverse().join('')}`,
         country: 'BR',
       });
+      if (event.kind === 'label') return { ...event, account: ref(event.account) };
       const device = event.device === undefined ? {} : { device: `other ${event.device}` };
       if (event.kind !== 'transfer') return { ...event, ...device, account: ref(event.account) };
       return { ...event, ...device, from: ref(event.from), to: ref(event.to) };

@@ -120,7 +120,7 @@ describe('link features', () => {
   it('do not depend on the names of accounts and identifiers', async () => {
     const other = (name: string): string => `x${[...name].reverse().join('')}`;
     const renamed = (event: GraphEvent): GraphEvent => {
-      if (event.kind === 'reversal') return event;
+      if (event.kind === 'reversal' || event.kind === 'label') return event;
       const shown = Object.fromEntries(
         (['device', 'ip', 'phone', 'email', 'card', 'address'] as const).flatMap((kind) =>
           event[kind] === undefined ? [] : [[kind, other(event[kind])]],

@@ -38,7 +38,7 @@ export class NaiveActivity {
     this.#remembered = remembered;
     this.#lost = lost;
     this.#devices = log.flatMap(({ event }) => {
-      if (event.kind === 'reversal' || event.device === undefined) return [];
+      if (event.kind === 'reversal' || event.kind === 'label' || event.device === undefined) return [];
       const account = accountKey(event.kind === 'transfer' ? event.from : event.account);
       return [{ account, device: event.device, at: event.at }];
     });

@@ -112,7 +112,7 @@ function hopsBetween(pairs: readonly Pair[], source: string, target: string, hop
 
 function identifiers(context: NaiveLinkContext, u: string, v: string, at: number): Record<string, number> {
   const uses = context.log.flatMap(({ event }): Use[] => {
-    if (event.kind === 'reversal') return [];
+    if (event.kind === 'reversal' || event.kind === 'label') return [];
     const account = accountKey(event.kind === 'transfer' ? event.from : event.account);
     return identifiersOf(event).map(({ kind, id }) => ({ account, kind, id, at: event.at }));
   });

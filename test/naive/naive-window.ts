@@ -235,6 +235,6 @@ function accountsOf(event: SequencedEvent['event']): string[] {
 
 function usesOf(event: SequencedEvent['event']): Use[] {
   const [account] = accountsOf(event);
-  if (event.kind === 'reversal' || account === undefined) return [];
+  if (event.kind === 'reversal' || event.kind === 'label' || account === undefined) return [];
   return identifiersOf(event).map(({ kind, id }) => ({ account, identifier: `${kind}:${id}` }));
 }

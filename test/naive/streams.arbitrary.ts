@@ -53,7 +53,8 @@ type Draft =
       readonly account: number;
       readonly action: string;
       readonly device: number;
-    };
+    }
+  | { readonly kind: 'label'; readonly step: number; readonly account: number; readonly fraud: boolean };
 
 /** Sensitive and not, as sources may write them. */
 const actions = [
@@ -95,15 +96,22 @@ function draftOf(accounts: number): fc.Arbitrary<Draft> {
     action: fc.constantFrom(...actions),
     device: fc.nat(9),
   });
+  const label = fc.record({
+    kind: fc.constant('label' as const),
+    step,
+    account,
+    fraud: fc.integer({ min: 0, max: 2 }).map((drawn) => drawn > 0),
+  });
   return fc.oneof(
     { weight: 12, arbitrary: transfer },
     { weight: 2, arbitrary: undo },
     { weight: 3, arbitrary: use },
     { weight: 2, arbitrary: log },
+    { weight: 2, arbitrary: label },
   );
 }
 
-/** A random stream: few accounts so that shapes close, equal times, late events, reversals of anything, long pauses. */
+/** A random stream: few accounts so that shapes close, equal times, late events, reversals of anything, labels before and after their time, long pauses. */
 export const streams: fc.Arbitrary<SequencedEvent[]> = fc
   .integer({ min: 2, max: 7 })
   .chain((accounts) => fc.array(draftOf(accounts), { minLength: 1, maxLength: 60, size: 'max' }))
@@ -174,6 +182,14 @@ function eventOf(
       method: 'password',
       outcome: draft.fails ? 'failure' : 'success',
       ...shown,
+    };
+  }
+  if (draft.kind === 'label') {
+    return {
+      kind: 'label',
+      ...base,
+      account: ref(draft.account),
+      verdict: draft.fraud ? 'fraud' : 'legitimate',
     };
   }
   if (draft.kind === 'log') {

@@ -5,6 +5,7 @@ import {
   authentication,
   contractLimits,
   exported,
+  label,
   log,
   reversal,
   startAt,
@@ -24,10 +25,16 @@ export function appendCases(store: () => GraphStore): void {
   });
 
   test('sequence numbers follow the batch without gaps, over all kinds', async () => {
-    const batch = [transfer('t1', 'a', 'b'), authentication('x1', 'a'), log('l1', 'c'), reversal('r1', 't1')];
-    expect(await store().append(batch)).toEqual([stored(1), stored(2), stored(3), stored(4)]);
-    expect(await store().append([transfer('t2', 'b', 'c')])).toEqual([stored(5)]);
-    expect(await store().lastSeq()).toBe(5);
+    const batch = [
+      transfer('t1', 'a', 'b'),
+      authentication('x1', 'a'),
+      log('l1', 'c'),
+      reversal('r1', 't1'),
+      label('v1', 'a', 'fraud'),
+    ];
+    expect(await store().append(batch)).toEqual([stored(1), stored(2), stored(3), stored(4), stored(5)]);
+    expect(await store().append([transfer('t2', 'b', 'c')])).toEqual([stored(6)]);
+    expect(await store().lastSeq()).toBe(6);
   });
 
   test('a replayed batch is all duplicates with the first numbers, and changes nothing', async () => {
@@ -104,9 +111,14 @@ export function appendCases(store: () => GraphStore): void {
 
   test('ids are unique over all kinds of events', async () => {
     await store().append([transfer('same', 'a', 'b')]);
-    const others = [authentication('same', 'a'), log('same', 'a'), reversal('same', 'same')];
+    const others = [
+      authentication('same', 'a'),
+      log('same', 'a'),
+      reversal('same', 'same'),
+      label('same', 'a', 'fraud'),
+    ];
     const refused = { status: 'refused', code: 'ID_CONFLICT' };
-    expect(await store().append(others)).toMatchObject([refused, refused, refused]);
+    expect(await store().append(others)).toMatchObject([refused, refused, refused, refused]);
   });
 
   test('more events than a batch may have is a defect of the caller', async () => {

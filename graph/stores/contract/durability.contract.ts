@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isAnelError } from '../../../base/errors.ts';
 import type { GraphEvent, SequencedEvent } from '../../model/event.ts';
 import type { GraphStore } from '../../store.ts';
-import { authentication, exported, log, reversal, transfer } from './sample-events.contract.ts';
+import { authentication, exported, label, log, reversal, transfer } from './sample-events.contract.ts';
 
 const everyKind: readonly GraphEvent[] = [
   transfer('t1', 'a', 'b'),
@@ -24,6 +24,9 @@ const everyKind: readonly GraphEvent[] = [
   authentication('x2', 'a', { account: { account: 'q', country: 'US' } }),
   log('l1', 'a', { email: 'm' }),
   log('l2', 'b'),
+  label('v1', 'a', 'fraud', { transactionId: 't1', source: 'chargeback' }),
+  label('v2', 'a', 'legitimate', { account: { account: '1', bank: 'a', country: 'BR' } }),
+  label('v3', 'a', 'fraud', { source: 'only the last' }),
 ];
 
 const many = (count: number): GraphEvent[] =>
@@ -65,6 +68,7 @@ export function durabilityCases(store: () => GraphStore, reopen: () => Promise<G
     await store().restore(sequenced(everyKind));
     expect(await exported(store())).toEqual(sequenced(everyKind));
     expect((await store().transfer('t2'))?.reversedAt).not.toBeNull();
+    expect(await store().account('a/1')).toMatchObject({ label: 'legitimate' });
     expect(await store().append([everyKind[0] as GraphEvent])).toEqual([{ status: 'duplicate', seq: 1 }]);
   });
 
@@ -123,6 +127,7 @@ export function durabilityCases(store: () => GraphStore, reopen: () => Promise<G
       await exported(store()),
       await store().transfer('t1'),
       await store().account('x/a/1'),
+      await store().account('a'),
       await store().identifiersOf('x/a/1', 10),
     ];
     const before = await read();

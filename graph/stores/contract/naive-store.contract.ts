@@ -4,6 +4,7 @@ import {
   type GraphEvent,
   type IdentifierKind,
   identifiersOf,
+  type LabelVerdict,
   type SequencedEvent,
   type TransferEvent,
 } from '../../model/event.ts';
@@ -60,11 +61,20 @@ export class NaiveStore {
     );
   }
 
+  /** What the last label of an account says. */
+  label(account: string): { label: LabelVerdict | null; labelledAt: number | null } {
+    const own = this.events.flatMap(({ event }) =>
+      event.kind === 'label' && accountKey(event.account) === account ? [event] : [],
+    );
+    const last = own.at(-1);
+    return { label: last?.verdict ?? null, labelledAt: last?.at ?? null };
+  }
+
   links(): IdentifierLink[] {
     const uses = new Map<string, { account: string; kind: IdentifierKind; id: string; ats: number[] }>();
     for (const { event } of this.events) {
       const account = accountsOf(event)[0];
-      if (event.kind === 'reversal' || account === undefined) continue;
+      if (event.kind === 'reversal' || event.kind === 'label' || account === undefined) continue;
       for (const { kind, id } of identifiersOf(event)) {
         const key = JSON.stringify([account, kind, id]);
         const use = uses.get(key) ?? { account, kind, id, ats: [] };

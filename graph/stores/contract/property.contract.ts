@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { amountMinorMax } from '../../model/currency.ts';
-import { type GraphEvent, identifierKinds } from '../../model/event.ts';
+import { type GraphEvent, identifierKinds, labelVerdicts } from '../../model/event.ts';
 import type { GraphStore, IdentifierLink } from '../../store.ts';
 import { NaiveStore } from './naive-store.contract.ts';
 import { exported, type StoreFixture } from './sample-events.contract.ts';
@@ -60,11 +60,25 @@ const log = fc.record(
   { kind: fc.constant('log' as const), id, at, seenAt: at, account, action: fc.string(), ...identifiers },
   { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'action'] },
 );
+const label = fc.record(
+  {
+    kind: fc.constant('label' as const),
+    id,
+    at,
+    seenAt: at,
+    account,
+    verdict: fc.constantFrom(...labelVerdicts),
+    transactionId: id,
+    source: fc.string(),
+  },
+  { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'verdict'] },
+);
 const event: fc.Arbitrary<GraphEvent> = fc.oneof(
   { weight: 4, arbitrary: transfer },
   reversal,
   authentication,
   log,
+  label,
 );
 
 /** Batches of which some repeat events of earlier ones, and whether the store is reopened after each. */
@@ -128,7 +142,7 @@ async function expectSameAccount(
   key: string,
   span: object,
 ): Promise<void> {
-  expect(await store.account(key)).toMatchObject(span);
+  expect(await store.account(key)).toMatchObject({ ...span, ...naive.label(key) });
   expect(await store.transfersOf(key, 100)).toEqual(naive.transfersOf(key));
   for (const hops of [1, 2]) {
     const around = await store.neighbourhood(key, { ...wide, hops });

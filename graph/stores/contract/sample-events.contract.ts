@@ -1,4 +1,10 @@
-import type { AuthenticationEvent, LogEvent, ReversalEvent, TransferEvent } from '../../model/event.ts';
+import type {
+  AuthenticationEvent,
+  LabelEvent,
+  LogEvent,
+  ReversalEvent,
+  TransferEvent,
+} from '../../model/event.ts';
 import type { GraphStore } from '../../store.ts';
 
 /** What the suite needs of an adapter. */
@@ -45,6 +51,16 @@ export function authentication(
 export function log(id: string, account: string, changes: Changes<LogEvent> = {}): LogEvent {
   const act = { account: { account }, action: 'payee-added' };
   return { kind: 'log', id, at: startAt + 300, seenAt: startAt + 400, ...act, ...changes };
+}
+
+export function label(
+  id: string,
+  account: string,
+  verdict: LabelEvent['verdict'],
+  changes: Changes<LabelEvent> = {},
+): LabelEvent {
+  const found = { account: { account }, verdict };
+  return { kind: 'label', id, at: startAt + 700, seenAt: startAt + 800, ...found, ...changes };
 }
 
 /** Every event after a sequence number, in the order in which the store gives them. */

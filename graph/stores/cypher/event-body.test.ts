@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { authentication, log, reversal, transfer } from '../contract/sample-events.contract.ts';
+import { authentication, label, log, reversal, transfer } from '../contract/sample-events.contract.ts';
 import { decodeEvent, encodeEvent } from './event-body.ts';
 
 test.each([
@@ -8,6 +8,8 @@ test.each([
   reversal('r', 't'),
   authentication('x', 'a', { outcome: 'failure' }),
   log('l', 'a', { device: 'first' }),
+  label('v', 'a', 'fraud'),
+  label('v', 'a', 'legitimate', { account: { account: 'a', bank: 'x' }, source: 'last' }),
 ])('an event is decoded as it was encoded: $kind', (event) => {
   expect(decodeEvent(event.id, encodeEvent(event))).toEqual(event);
 });

@@ -1,10 +1,16 @@
 import { AnelError } from '../../../base/errors.ts';
-import { type AccountRef, type GraphEvent, type Identifiers, identifierKinds } from '../../model/event.ts';
+import {
+  type AccountRef,
+  type GraphEvent,
+  type Identifiers,
+  identifierKinds,
+  type LabelVerdict,
+} from '../../model/event.ts';
 
 type Cell = string | number | null;
 
 /**
- * An event without its id as one line of text: a JSON array by position, first the kind's letter, absent fields null,
+ * An event without its id as one line of text: a JSON array by position, first a letter of the kind (`v` for the verdict of a label), absent fields null,
  * nulls at the end cut off. Later versions may append positions, never move them. `decodeEvent` is the inverse.
  */
 export function encodeEvent(event: GraphEvent): string {
@@ -46,6 +52,15 @@ export function decodeEvent(id: string, body: string): GraphEvent {
         action: cells[6] as string,
         ...identifiersAt(cells, 7),
       };
+    case 'v':
+      return {
+        kind: 'label',
+        ...head,
+        account: refOf(cells, 3),
+        verdict: cells[6] as LabelVerdict,
+        ...optional('transactionId', cells[7]),
+        ...optional('source', cells[8]),
+      };
     default:
       throw corrupt(id);
   }
@@ -82,6 +97,10 @@ function cellsOf(event: GraphEvent): Cell[] {
       ];
     case 'log':
       return ['l', at, seenAt, ...refCells(event.account), event.action, ...identifierCells(event)];
+    case 'label': {
+      const { account, verdict, transactionId, source } = event;
+      return ['v', at, seenAt, ...refCells(account), verdict, transactionId ?? null, source ?? null];
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import {
   accountKey,
   type IdentifierKind,
   identifierLabels,
+  type LabelVerdict,
   type SequencedEvent,
   type TransferEvent,
 } from '../../model/event.ts';
@@ -119,5 +120,7 @@ function accountOf(row: CypherRow): StoredAccount {
     communityId: row[5] as string | null,
     ringId: row[6] as string | null,
     pagerank: row[7] as number | null,
+    label: row[8] as LabelVerdict | null,
+    labelledAt: row[9] as number | null,
   };
 }

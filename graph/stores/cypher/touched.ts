@@ -42,6 +42,7 @@ export function touchedBy(stored: readonly SequencedEvent[]): Touched {
     const active = event.kind !== 'transfer';
     touchAccount(accounts, owner, event.at, active);
     if (event.kind === 'transfer') touchAccount(accounts, event.to, event.at, active);
+    if (event.kind === 'label') continue;
     for (const { kind, id } of identifiersOf(event)) {
       const ofKind = links.get(kind) ?? new Map<string, TouchedLink>();
       links.set(kind, ofKind);

@@ -1,5 +1,5 @@
 import { AnelError } from '../../../base/errors.ts';
-import { accountKey, type SequencedEvent, type TransferEvent } from '../../model/event.ts';
+import { accountKey, type LabelEvent, type SequencedEvent, type TransferEvent } from '../../model/event.ts';
 import type { CypherDatabase, RunQuery } from './cypher-database.ts';
 import { encodeEvent } from './event-body.ts';
 import type { KnownAccounts } from './known-accounts.ts';
@@ -43,6 +43,7 @@ export async function writeEvents(
       sendTransfers(run, sent, transfers.slice(start, start + rowsMax), transfersAreEvents);
     if (nodes.length > 0) send('events-create', eventColumns(nodes));
     sendReversals(send, stored);
+    sendLabels(send, stored);
   };
   try {
     const nodesMade = mergeIsCheap
@@ -176,4 +177,17 @@ function sendReversals(send: SendQuery, stored: readonly SequencedEvent[]): void
     if (event.kind === 'reversal' && !ats.has(event.reverses)) ats.set(event.reverses, event.at);
   }
   if (ats.size > 0) send('events-reverse', { ids: [...ats.keys()], ats: [...ats.values()] });
+}
+
+/** Writes the newest label of each account onto it: the last one in the batch, since batches come in sequence order. */
+function sendLabels(send: SendQuery, stored: readonly SequencedEvent[]): void {
+  const newest = new Map<string, LabelEvent>();
+  for (const { event } of stored) if (event.kind === 'label') newest.set(accountKey(event.account), event);
+  if (newest.size === 0) return;
+  const labels = [...newest.values()];
+  send('accounts-label', {
+    ids: [...newest.keys()],
+    verdicts: labels.map(({ verdict }) => verdict),
+    ats: labels.map(({ at }) => at),
+  });
 }

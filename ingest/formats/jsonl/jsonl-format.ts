@@ -5,7 +5,7 @@ import { quote } from '../../validate/problem.ts';
 /** One canonical JSON event a line: see docs/formats.md. Blank lines are skipped. Every event names its own id. */
 export const jsonlFormat: Format = {
   name: 'jsonl',
-  title: 'canonical events, one JSON object a line: transfers, reversals, authentications and logs',
+  title: 'canonical events, one JSON object a line: transfers, reversals, authentications, logs and labels',
   reader: () => ({ line: decodeLine }),
 };
 

@@ -1,3 +1,5 @@
+import type { GraphEvent } from '../../../graph/model/event.ts';
+
 /** The input topics, by the names that the settings have for them. */
 export const inputTopics = ['transactions', 'authentications', 'logs'] as const;
 export type InputTopic = (typeof inputTopics)[number];
@@ -6,7 +8,7 @@ export type InputTopic = (typeof inputTopics)[number];
 export type MessageTruth =
   | {
       readonly is: 'valid';
-      readonly kind: 'transfer' | 'reversal' | 'authentication' | 'log';
+      readonly kind: GraphEvent['kind'];
       readonly id: string;
     }
   | { readonly is: 'duplicate'; readonly id: string }

@@ -1,0 +1,3 @@
+UNWIND range(0, size($ids) - 1) AS i
+MATCH (a:Account {id: $ids[i]})
+SET a.label = $verdicts[i], a.labelledAt = $ats[i]
