@@ -32,6 +32,7 @@ export class Counterparties {
   read(session: Session, account: number, degreeMax: number): void {
     const { accounts, pairs } = session;
     this.#slots.clear(session.accountCount);
+    this.#ensure(pairsOf(session, account, degreeMax));
     this.transfersInAll = 0;
     this.centsInAll = 0;
     this.capped = false;
@@ -40,36 +41,31 @@ export class Counterparties {
   }
 
   #walk({ pairs }: Session, head: number, next: Int32Array, ends: Int32Array, degreeMax: number): void {
+    const { transfers, cents } = this;
+    const slots = this.#slots;
+    let [transfersInAll, centsInAll] = [0, 0];
     let row = head;
     for (let looked = 0; row !== -1 && looked < degreeMax; looked += 1) {
-      const slot = this.#slotOf(ends[row]!);
-      const transfers = pairs.count[row * windowCount + weekWindow]!;
-      const cents = pairs.sum[row]!;
-      this.transfers[slot]! += transfers;
-      this.cents[slot]! += cents;
-      this.transfersInAll += transfers;
-      this.centsInAll += cents;
+      const before = slots.size;
+      const slot = slots.meet(ends[row]!);
+      const moved = pairs.count[row]!;
+      const sum = pairs.sum[row]!;
+      transfers[slot] = slot < before ? transfers[slot]! + moved : moved;
+      cents[slot] = slot < before ? cents[slot]! + sum : sum;
+      transfersInAll += moved;
+      centsInAll += sum;
       row = next[row]!;
     }
+    this.transfersInAll += transfersInAll;
+    this.centsInAll += centsInAll;
     if (row !== -1) this.capped = true;
   }
 
-  #slotOf(account: number): number {
-    const before = this.#slots.size;
-    const slot = this.#slots.meet(account);
-    if (slot < before) return slot;
-    if (slot === this.transfers.length) this.#grow();
-    this.transfers[slot] = 0;
-    this.cents[slot] = 0;
-    return slot;
-  }
-
-  #grow(): void {
-    const { transfers, cents } = this;
-    this.transfers = new Float64Array(transfers.length * 2);
-    this.transfers.set(transfers);
-    this.cents = new Float64Array(cents.length * 2);
-    this.cents.set(cents);
+  /** Makes room for as many counterparties as an account has pairs. */
+  #ensure(pairs: number): void {
+    if (pairs <= this.transfers.length) return;
+    this.transfers = new Float64Array(pairs * 2);
+    this.cents = new Float64Array(pairs * 2);
   }
 }
 

@@ -3,5 +3,6 @@
  * is -Infinity, which stands for no confirmed fraud.
  */
 export function labelWeight(since: number, asOf: number, halfLifeMs: number): number {
+  if (since === Number.NEGATIVE_INFINITY) return 0; // almost every account, and a power is dear
   return 2 ** ((since - asOf) / halfLifeMs);
 }

@@ -38,9 +38,9 @@ export class LocalPagerank {
   fraudMass(session: Session, seed: number, asOf: number, limits: ProximityLimits): FraudPagerank {
     this.push(session, seed, limits);
     let mass = 0;
-    for (const [account, settled] of this.settled()) {
-      if (settled === 0) continue;
-      mass += settled * labelWeight(session.labels.fraudSince(account, asOf), asOf, limits.halfLifeMs);
+    for (let slot = 0; slot < this.#slots.size; slot += 1) {
+      const since = session.labels.fraudSince(this.#slots.account(slot), asOf);
+      mass += this.#settled[slot]! * labelWeight(since, asOf, limits.halfLifeMs);
     }
     return { mass, capped: this.#capped };
   }
@@ -86,8 +86,9 @@ export class LocalPagerank {
         const other = counterparties.account(nth);
         const place = this.#meet(other);
         this.#residual[place]! += handed * counterparties.transfers[nth]!;
-        const enough = pagerankEpsilon * pairsOf(session, other, degreeMax);
-        if (this.#queued[place] === 1 || this.#residual[place]! < enough) continue;
+        // Everybody has a pair: most residuals are too small whatever the account, and its pairs need no look.
+        if (this.#queued[place] === 1 || this.#residual[place]! < pagerankEpsilon) continue;
+        if (this.#residual[place]! < pagerankEpsilon * pairsOf(session, other, degreeMax)) continue;
         this.#queued[place] = 1;
         queue.push(place);
       }

@@ -119,7 +119,7 @@ export const labelsSettings = z
       'The most recently active counterparties of one account that are looked at, per direction.',
     ),
     stepsMax: count(
-      500,
+      250,
       'Pairs of accounts that one search around an account looks at; when spent, `label_capped` says so.',
     ),
     halfLifeMs: durationMs(30 * dayMs, 'The age at which a label weighs half.'),
@@ -133,7 +133,7 @@ export const labelsSettings = z
       .number()
       .positive()
       .max(1)
-      .default(0.001)
+      .default(0.003)
       .describe(
         'A walk is followed while its chance to be at an account exceeds this times the pairs of that account.',
       ),

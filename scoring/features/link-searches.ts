@@ -13,6 +13,7 @@ import { PathSearch, type ShortestPath } from '../../algorithms/links/shortest-p
 import { StampSet } from '../../algorithms/motifs/stamps.ts';
 import { present } from '../../base/assert.ts';
 import type { Arrival, Session } from '../../graph/session/session.ts';
+import { weekWindow } from '../../graph/window/windows.ts';
 import type { Structure } from '../structure/structure.ts';
 
 const noWeight: SoftWeight = { weight: 0, capped: false };
@@ -137,7 +138,9 @@ export class LinkSearches {
 
   /** The row of the pair that only this transfer made active, -1 when it was active before or the transfer is in no window. */
   get #newPair(): number {
-    const { pair, slot, cents } = this.#present;
-    return slot !== -1 && pair !== -1 && this.#session.pairs.sum[pair]! <= cents ? pair : -1;
+    const { pair, slot } = this.#present;
+    const { pairs, transfers } = this.#session;
+    if (slot === -1 || pair === -1 || !transfers.isIn(slot, weekWindow)) return -1;
+    return pairs.count[pair] === 1 ? pair : -1;
   }
 }

@@ -58,7 +58,7 @@ export class NaiveLabels {
 
   exchange(a: string, b: string): Exchange {
     const both = this.#window
-      .inWindow(2)
+      .inWindow(3)
       .filter(({ from, to }) => (from === a && to === b) || (from === b && to === a));
     return { transfers: both.length, cents: sumOf(both.map(({ cents }) => cents)) };
   }
