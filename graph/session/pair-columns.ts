@@ -5,6 +5,9 @@ import { longWindow, windowCount } from './windows.ts';
 
 const none = -1;
 
+/** Told the number of transfers of a pair in the longest window before and after each change of it. It must not change the session. */
+export type PairListener = (from: number, to: number, countBefore: number, countAfter: number) => void;
+
 /**
  * What the session knows of each ordered pair of accounts (self-pairs never occur), and for each account the lists of its
  * active pairs: those with a transfer in the longest window, most recently active first.
@@ -29,6 +32,8 @@ export class PairColumns {
   inPrev = new Int32Array(0);
   /** Pairs that are active now. */
   active = 0;
+  /** Called at the end of each change: a transfer entered or left the longest window, by time or by reversal. */
+  onChange: PairListener | null = null;
   readonly #accounts: AccountColumns;
 
   constructor(accounts: AccountColumns, pairsMax: number) {
@@ -64,6 +69,7 @@ export class PairColumns {
       this.#unlink(row);
     }
     this.#linkFirst(row, from, to);
+    this.onChange?.(from, to, before, before + 1);
   }
 
   /** Takes a transfer out of a window again; the last one of the longest window makes the pair inactive. */
@@ -81,6 +87,7 @@ export class PairColumns {
       this.active -= 1;
       this.#unlink(row);
     }
+    this.onChange?.(this.table.from[row]!, this.table.to[row]!, after + 1, after);
   }
 
   /** Adds a transfer to what is remembered of the pair beyond the window. */

@@ -9,6 +9,7 @@ import { present } from '../../base/assert.ts';
 import type { ActivitySummary } from '../../graph/session/activity-columns.ts';
 import type { Arrival, Session } from '../../graph/session/session.ts';
 import { windowCount } from '../../graph/session/windows.ts';
+import type { LiveStructure } from '../structure/live-structure.ts';
 import type { Structure } from '../structure/structure.ts';
 
 const noCycles: TemporalCycles = {
@@ -31,6 +32,7 @@ export class FeatureContext {
   readonly session: Session;
   readonly structure: Structure;
   readonly #limits: MotifLimits;
+  readonly #live: LiveStructure | null;
   readonly #marked = new StampSet();
   #arrival: Arrival | null = null;
   #cycles: TemporalCycles | null = null;
@@ -43,10 +45,17 @@ export class FeatureContext {
   #fanOutOfReceiver: Fan | null = null;
   #senderActivity: ActivitySummary | null = null;
 
-  constructor(session: Session, structure: Structure, limits: MotifLimits) {
+  /** `live` may be null where no feature reads it. */
+  constructor(
+    session: Session,
+    structure: Structure,
+    limits: MotifLimits,
+    live: LiveStructure | null = null,
+  ) {
     this.session = session;
     this.structure = structure;
     this.#limits = limits;
+    this.#live = live;
   }
 
   /** Turns to a newly arrived transfer. */
@@ -65,6 +74,11 @@ export class FeatureContext {
 
   get arrival(): Arrival {
     return present(this.#arrival, 'arrival');
+  }
+
+  /** What is kept up to date with each transfer. */
+  get live(): LiveStructure {
+    return present(this.#live, 'live structure');
   }
 
   /** A windowed counter of the sender or the receiver, for example `of(session.accounts.outSum, arrival.from, dayWindow)`. */

@@ -52,19 +52,24 @@ const changes = fc.array(fc.tuple(node, node, weight), { minLength: 1, maxLength
 describe('incremental PageRank', () => {
   test('after every change and a drain is that of the graph: any edge, loop, weight, removal, new node', () => {
     fc.assert(
-      fc.property(changes, fc.constantFrom(1e-9, 1e-3, 0.05), fc.constantFrom(0.85, 0.5), (stream, epsilon, damping) => {
-        const ranks = new IncrementalPagerank({ epsilon, damping, stepsMax: 3 });
-        const plain = new PlainGraph();
-        for (const [from, to, value] of stream) {
-          plain.nodeCount = Math.max(plain.nodeCount, from + 1, to + 1);
-          ranks.ensureNodes(plain.nodeCount);
-          ranks.setWeight(from, to, value);
-          plain.set(from, to, value);
-          ranks.drain();
-          expect([ranks.behind, ranks.outstanding()]).toEqual([false, 0]);
-          expectWithin(ranks, plain.ranks(damping), epsilon);
-        }
-      }),
+      fc.property(
+        changes,
+        fc.constantFrom(1e-9, 1e-3, 0.05),
+        fc.constantFrom(0.85, 0.5),
+        (stream, epsilon, damping) => {
+          const ranks = new IncrementalPagerank({ epsilon, damping, stepsMax: 3 });
+          const plain = new PlainGraph();
+          for (const [from, to, value] of stream) {
+            plain.nodeCount = Math.max(plain.nodeCount, from + 1, to + 1);
+            ranks.ensureNodes(plain.nodeCount);
+            ranks.setWeight(from, to, value);
+            plain.set(from, to, value);
+            ranks.drain();
+            expect([ranks.behind, ranks.outstanding()]).toEqual([false, 0]);
+            expectWithin(ranks, plain.ranks(damping), epsilon);
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -76,7 +76,9 @@ export class IncrementalPagerank {
   outstanding(): number {
     let sum = 0;
     for (let place = 0; place < this.#queueLength; place += 1) {
-      const residual = Math.abs(this.#residual[this.#queue[(this.#queueHead + place) % this.#queue.length]!]!);
+      const residual = Math.abs(
+        this.#residual[this.#queue[(this.#queueHead + place) % this.#queue.length]!]!,
+      );
       if (residual > this.#epsilon) sum += residual;
     }
     return sum;

@@ -79,7 +79,10 @@ class Peelings {
 }
 
 const node = fc.integer({ min: 0, max: 9 });
-const changes = fc.array(fc.tuple(node, node, fc.integer({ min: 0, max: 4 })), { minLength: 1, maxLength: 90 });
+const changes = fc.array(fc.tuple(node, node, fc.integer({ min: 0, max: 4 })), {
+  minLength: 1,
+  maxLength: 90,
+});
 
 describe('incremental peeling', () => {
   test('after every insertion is peeling from scratch', () => {
@@ -175,13 +178,13 @@ describe('incremental peeling', () => {
 
   test('of nothing', () => {
     const peeling = new IncrementalPeeling();
-    expect([peeling.density, peeling.size, peeling.members(5), peeling.isMember(3), peeling.peelingWeight(3)]).toEqual([
-      0,
-      0,
-      [],
-      false,
-      0,
-    ]);
+    expect([
+      peeling.density,
+      peeling.size,
+      peeling.members(5),
+      peeling.isMember(3),
+      peeling.peelingWeight(3),
+    ]).toEqual([0, 0, [], false, 0]);
     peeling.ensureNodes(4);
     expect([peeling.isMember(3), peeling.peelingWeight(3)]).toEqual([false, 0]);
     expect(() => new IncrementalPeeling({ stepsMax: -1 })).toThrow('stepsMax "-1"');

@@ -2,8 +2,9 @@ import { assert } from '../../../base/assert.ts';
 import { UndirectedRows } from '../../dynamic-rows.ts';
 import { DeferredEdges } from '../deferred-edges.ts';
 import { type IncrementalLimits, incrementalLimits } from '../incremental-limits.ts';
+import { type Densest, PeelOrder } from '../peel-order.ts';
 import { OrderRepair } from './order-repair.ts';
-import { type Densest, PeelOrder } from './peel-order.ts';
+import { peelAnew } from './peel-anew.ts';
 
 /**
  * Greedy peeling (M. Charikar, APPROX 2000) of an undirected graph whose edge weights change, kept up to date: take away, one by one, the
@@ -80,10 +81,21 @@ export class IncrementalPeeling {
     if (this.#deferred.size >= this.#limits.deferredMax) this.settle();
   }
 
-  /** Applies what was deferred, without a limit: then the result is that of the graph. */
+  /** Takes in what was deferred: then the result is that of the graph. Peels anew when there is any, O((nodes + edges) × log nodes). */
   settle(): void {
-    for (const { node, other, weight } of this.#deferred.take())
-      this.#apply(node, other, weight, Number.POSITIVE_INFINITY);
+    const edges = this.#deferred.take();
+    if (edges.length === 0) return;
+    for (const { node, other, weight } of edges) this.#store(node, other, weight);
+    peelAnew(this.#rows, this.#order);
+    this.#densest = null;
+  }
+
+  #store(node: number, other: number, weight: number): void {
+    const rows = this.#rows;
+    const place = rows.placeOf(node, other);
+    if (place === -1) rows.connect(node, other, weight);
+    else if (weight > 0) rows.reweigh(node, place, weight);
+    else rows.disconnect(node, place);
   }
 
   get #found(): Densest {

@@ -3,9 +3,9 @@
 // weight that shrinks is repaired too.
 import { grown } from '../../../graph/session/columns.ts';
 import type { UndirectedRows } from '../../dynamic-rows.ts';
-import { PeelOrder, endOfOrder } from './peel-order.ts';
-import { PendingNodes } from './pending-nodes.ts';
-import { PlaceHeap } from './place-heap.ts';
+import { endOfOrder, type PeelOrder } from '../peel-order.ts';
+import { PendingNodes } from '../pending-nodes.ts';
+import { PlaceHeap } from '../place-heap.ts';
 
 const firstNodes = 1024;
 /** Not yet considered, waiting with a weight of its own, given a new place. */

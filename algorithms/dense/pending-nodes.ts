@@ -1,4 +1,4 @@
-import { grown } from '../../../graph/session/columns.ts';
+import { grown } from '../../graph/session/columns.ts';
 
 const firstNodes = 1024;
 const absent = -1;
@@ -27,10 +27,16 @@ export class PendingNodes {
     return this.#heap[0]!;
   }
 
+  has(node: number): boolean {
+    return this.#at[node] !== absent;
+  }
+
+  /** The weight that a node has, or had when it was taken out. */
   weightOf(node: number): number {
     return this.#weights[node]!;
   }
 
+  /** Adds a node that is not in it. */
   add(node: number, weight: number): void {
     this.#weights[node] = weight;
     this.#heap.push(node);

@@ -1,4 +1,4 @@
-import { grown } from '../../../graph/session/columns.ts';
+import { grown } from '../../graph/session/columns.ts';
 
 /** Entries of a block: with fewer, moving an entry is cheaper and skipping to one dearer. */
 const blockSize = 128;
@@ -49,6 +49,14 @@ export class PeelOrder {
     this.weights = grown(this.weights, rows);
     this.#blockOf = grown(this.#blockOf, rows).fill(none, before);
     this.#indexOf = grown(this.#indexOf, rows);
+  }
+
+  /** Takes out every node. */
+  clear(): void {
+    this.#blockOf.fill(none);
+    this.#blocks = [];
+    this.#freeBlocks.length = 0;
+    this.#usedBlocks = 0;
   }
 
   has(node: number): boolean {
@@ -119,7 +127,8 @@ export class PeelOrder {
     }
     const base = block * blockSize;
     const count = this.#counts[block]!;
-    for (let place = count; place > index; place -= 1) this.#put(block, place, this.#entries[base + place - 1]!);
+    for (let place = count; place > index; place -= 1)
+      this.#put(block, place, this.#entries[base + place - 1]!);
     this.#put(block, index, node);
     this.#blockOf[node] = block;
     this.weights[node] = weight;
