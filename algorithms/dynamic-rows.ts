@@ -10,8 +10,8 @@ const classCount = 28;
  * A changing graph as rows: the neighbours of node n are `neighbours[starts[n]] .. neighbours[starts[n] + lengths[n] - 1]`, in an
  * order that follows from the history alone, with the weight of each beside it. All rows lie in one pool, in blocks of powers of two
  * that are used again: reading a row is a walk over flat arrays. Adding and removing is O(1) amortised, finding O(row). The arrays
- * are replaced when they grow: read them anew after `append` and `ensure`. Memory: 12 bytes an entry (16 when twinned) by at most
- * 4, when every row has just grown or shrunk.
+ * are replaced when they grow: read them anew after `append` and `ensure`. Memory: 12 bytes an entry (16 in `UndirectedRows`),
+ * and a block keeps its size until its row is empty.
  */
 export class DynamicRows {
   nodeCount = 0;

@@ -5,6 +5,8 @@ const blockSize = 128;
 const firstBlocks = 16;
 const firstNodes = 1024;
 const none = -1;
+/** More than what a product of a density and a size is off by, as a share. */
+const roundingShare = 1e-12;
 
 /** Past every place of the order. */
 export const endOfOrder = Number.POSITIVE_INFINITY;
@@ -147,26 +149,46 @@ export class PeelOrder {
     this.#counts[block] = last;
     this.#sums[block]! -= this.weights[node]!;
     this.#blockOf[node] = none;
-    if (last === 0) return this.#dropBlock(block);
+    if (last === 0) {
+      this.#dropBlock(block);
+      return;
+    }
     if (this.#maxNodes[block] === node) this.#findMax(block);
     if (last <= blockSize / 4) this.#joinNext(block);
   }
 
-  /** The densest end of the order, of equal ones the largest. Skips blocks that cannot hold its beginning. */
+  /**
+   * The densest end of the order, of equal ones the largest. The best beginning of a block is a first guess; then only those blocks are
+   * looked into that could hold a better one by the number and the largest of their weights.
+   */
   densest(): Densest {
-    let best = { start: endOfOrder, size: 0, density: 0 };
+    const guess = this.#densestBlock();
+    let best: Densest = { start: endOfOrder, size: 0, density: 0 };
     let inside = 0;
     let size = 0;
     for (let rank = this.#blocks.length - 1; rank >= 0; rank -= 1) {
       const block = this.#blocks[rank]!;
       const count = this.#counts[block]!;
-      const sum = this.#sums[block]!;
-      if (sum > 0 && (inside + sum) / (size + 1) >= best.density)
-        best = this.#densestIn(rank, inside, size, best);
-      inside += sum;
+      const gain = inside - guess * size + count * Math.max(0, this.#maxWeights[block]! - guess);
+      if (guess > 0 && gain >= -roundingShare * inside - 1) best = this.#densestIn(rank, inside, size, best);
+      inside += this.#sums[block]!;
       size += count;
     }
     return best;
+  }
+
+  /** The highest density of an end that begins with a block. */
+  #densestBlock(): number {
+    let density = 0;
+    let inside = 0;
+    let size = 0;
+    for (let rank = this.#blocks.length - 1; rank >= 0; rank -= 1) {
+      const block = this.#blocks[rank]!;
+      inside += this.#sums[block]!;
+      size += this.#counts[block]!;
+      if (inside > density * size) density = inside / size;
+    }
+    return density;
   }
 
   /** The last `count` nodes at most, from the end. */

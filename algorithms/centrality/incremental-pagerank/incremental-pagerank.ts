@@ -140,8 +140,10 @@ export class IncrementalPagerank {
     const passed = this.#passed[from]!;
     this.#outWeight[from] = after;
     // From and to dangling, all that was passed on goes to `to`, or went there.
-    if (before === 0) return this.#receive(to, this.#damping * passed);
-    if (after === 0) return this.#receive(to, -this.#damping * passed);
+    if (before === 0 || after === 0) {
+      this.#receive(to, this.#damping * (before === 0 ? passed : -passed));
+      return;
+    }
     // Scaled with the sum of the weights, what every other edge has carried stays as it is; the node owes itself the difference.
     const scaled = passed * (after / before);
     this.#passed[from] = scaled;

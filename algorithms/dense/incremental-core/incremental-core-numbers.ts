@@ -1,5 +1,4 @@
 import { assert } from '../../../base/assert.ts';
-import { grown } from '../../../graph/session/columns.ts';
 import { UndirectedRows } from '../../dynamic-rows.ts';
 import { DeferredEdges } from '../deferred-edges.ts';
 import { type IncrementalLimits, incrementalLimits } from '../incremental-limits.ts';

@@ -169,7 +169,10 @@ export class OrderRepair {
 
   #move(node: number, anchor: number, weight: number): void {
     const order = this.#order;
-    if (order.has(node) && order.after(node) === anchor) return order.setWeight(node, weight);
+    if (order.has(node) && order.after(node) === anchor) {
+      order.setWeight(node, weight);
+      return;
+    }
     if (order.has(node)) order.remove(node);
     order.insertBefore(node, anchor, weight);
   }
@@ -184,7 +187,8 @@ export class OrderRepair {
       const before = this.#order.firstAbove(this.#cursor, affected, this.#pending.weightOf(node), node);
       if (before !== endOfOrder || affected === endOfOrder) {
         this.#cursor = before;
-        return this.#take(before === endOfOrder ? none : this.#order.nodeAt(before));
+        this.#take(before === endOfOrder ? none : this.#order.nodeAt(before));
+        return;
       }
     }
     this.#cursor = affected;
@@ -194,7 +198,10 @@ export class OrderRepair {
   /** The cursor is at an affected node. */
   #meet(node: number): void {
     const state = this.#states[node]!;
-    if (state === resting) return this.#meetResting(node);
+    if (state === resting) {
+      this.#meetResting(node);
+      return;
+    }
     this.#cursor += 1;
     if (state === placed) {
       this.#early -= 1;
@@ -210,10 +217,16 @@ export class OrderRepair {
     if (this.#pending.size > 0) {
       const first = this.#pending.first;
       const difference = this.#pending.weightOf(first) - weight;
-      if (difference < 0 || (difference === 0 && first < node)) return this.#take(node);
+      if (difference < 0 || (difference === 0 && first < node)) {
+        this.#take(node);
+        return;
+      }
     }
     this.#cursor += 1;
-    if (this.#ties[node]! > 0) return this.#displace(node, weight + this.#ties[node]!);
+    if (this.#ties[node]! > 0) {
+      this.#displace(node, weight + this.#ties[node]!);
+      return;
+    }
     // It is taken as before; pending nodes that were to come later lose it.
     const { neighbours, weights, starts, lengths } = this.#rows;
     const end = starts[node]! + lengths[node]!;
