@@ -118,7 +118,7 @@ export class PeelOrder {
 
   /** Puts a node that is not in the order before another one, -1 for the end. */
   insertBefore(node: number, anchor: number, weight: number): void {
-    let block = this.#blockFor(anchor);
+    let block = anchor === none ? (this.#blocks.at(-1) ?? this.#addBlock(0)) : this.#blockOf[anchor]!;
     let index = anchor === none ? this.#counts[block]! : this.#indexOf[anchor]!;
     if (this.#counts[block] === blockSize) {
       this.#split(block);
@@ -237,12 +237,6 @@ export class PeelOrder {
       const node = this.#entries[block * blockSize + index]!;
       this.#raiseMax(block, node, this.weights[node]!);
     }
-  }
-
-  /** The block into which a node before `anchor` goes. */
-  #blockFor(anchor: number): number {
-    if (anchor !== none) return this.#blockOf[anchor]!;
-    return this.#blocks.at(-1) ?? this.#addBlock(0);
   }
 
   #addBlock(rank: number): number {

@@ -93,7 +93,7 @@ describe('incremental PageRank', () => {
         expect(error).toBeLessThanOrEqual(2 * epsilon + (2 * ranks.outstanding()) / (0.15 * 15) + 1e-9);
       }),
     );
-    expect(behind).toBeGreaterThan(50);
+    expect(behind).toBeGreaterThan(5);
   });
 
   test('stays exact over a long stream with hubs, expiry, and emptied nodes', () => {

@@ -123,7 +123,7 @@ describe('incremental core numbers', () => {
       }),
       { numRuns: 300 },
     );
-    expect(deferred).toBeGreaterThan(100);
+    expect(deferred).toBeGreaterThan(10);
   });
 
   test('settle by themselves when as many changes wait as may', () => {

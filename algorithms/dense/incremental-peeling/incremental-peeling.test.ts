@@ -160,7 +160,7 @@ describe('incremental peeling', () => {
       }),
       { numRuns: 300 },
     );
-    expect(deferred).toBeGreaterThan(100);
+    expect(deferred).toBeGreaterThan(10);
   });
 
   test('settles by itself when as many changes wait as may, and lists no more members than asked for', () => {

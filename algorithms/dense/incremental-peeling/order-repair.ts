@@ -6,12 +6,11 @@ import type { UndirectedRows } from '../../dynamic-rows.ts';
 import { endOfOrder, type PeelOrder } from '../peel-order.ts';
 import { PendingNodes } from '../pending-nodes.ts';
 import { PlaceHeap } from '../place-heap.ts';
+import { lighterPlace, searchSteps } from './lighter-place.ts';
 
 const firstNodes = 1024;
 /** Not yet considered, waiting with a weight of its own, given a new place. */
 const [resting, pending, placed] = [0, 1, 2];
-/** What one search along the order counts as. */
-const searchSteps = 8;
 const none = -1;
 
 /**
@@ -115,37 +114,11 @@ export class OrderRepair {
     return this.#run();
   }
 
-  /**
-   * The first place before `limit` at which a node of the order weighs less than the one that is there: its weight sinks from place to place,
-   * as its neighbours are taken, to `lowest` at `limit`. `endOfOrder` when there is none.
-   */
+  /** See `lighterPlace`; `endOfOrder` when the steps are spent. */
   #firstPlaceOf(node: number, limit: number, lowest: number): number {
-    const order = this.#order;
-    let from = order.firstAbove(0, limit, lowest, node);
-    this.#stepsLeft -= searchSteps;
-    if (from === endOfOrder) return endOfOrder;
-    const { neighbours, weights, starts, lengths } = this.#rows;
-    const start = starts[node]!;
-    const end = start + lengths[node]!;
-    this.#stepsLeft -= end - start;
-    if (this.#stepsLeft < 0) return endOfOrder;
-    const later: { place: number; weight: number }[] = [];
-    let weight = 0;
-    for (let slot = start; slot < end; slot += 1) {
-      const place = order.placeOf(neighbours[slot]!);
-      if (place < from) continue;
-      weight += weights[slot]!;
-      if (place < limit) later.push({ place, weight: weights[slot]! });
-    }
-    later.sort((one, two) => one.place - two.place);
-    for (const { place, weight: tie } of later) {
-      const found = order.firstAbove(from, place + 1, weight, node);
-      if (found !== endOfOrder) return found;
-      this.#stepsLeft -= searchSteps;
-      weight -= tie;
-      from = place + 1;
-    }
-    return order.firstAbove(from, limit, weight, node);
+    const found = lighterPlace(this.#rows, this.#order, node, limit, lowest, this.#stepsLeft);
+    this.#stepsLeft -= found.steps;
+    return found.place;
   }
 
   /** Peels until old and new order agree again, then moves what has moved. */
