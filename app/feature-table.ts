@@ -4,11 +4,10 @@ import type { Config } from '../base/config.ts';
 import { contentHash } from '../graph/model/content-hash.ts';
 import { accountKey, type GraphEvent, type SequencedEvent } from '../graph/model/event.ts';
 import { applyEvent } from '../graph/session/replay-session.ts';
-import { type ReversalTarget, Session } from '../graph/session/session.ts';
+import type { ReversalTarget } from '../graph/session/session.ts';
 import type { Source, Truth } from '../ingest/source.ts';
-import { FeatureContext } from '../scoring/features/context.ts';
+import { openFeatureState } from '../scoring/features/feature-state.ts';
 import { computeVector } from '../scoring/features/registry.ts';
-import { Structure } from '../scoring/structure/structure.ts';
 
 /** One row of the feature table: the vector that a live decision about this transfer would have used. */
 export interface FeatureRow {
@@ -36,10 +35,8 @@ export async function* featureRows(
   counts: FeatureTableCounts,
   signal: AbortSignal,
 ): AsyncGenerator<FeatureRow> {
-  const session = new Session(config.session);
   const runner = openWorkerRunner(config.algorithms);
-  const structure = new Structure({ session, config, runner, clock: systemClock });
-  const context = new FeatureContext(session, structure, config);
+  const { session, structure, context } = openFeatureState(config, { runner, clock: systemClock });
   const seen = new SeenEvents();
   try {
     for await (const batch of source.batches(async () => 0, config.ingest.batchMax, signal)) {

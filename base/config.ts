@@ -9,9 +9,11 @@ import { redisSettings } from './config/redis-settings.ts';
 import { ringsSettings, scoringSettings } from './config/scoring-settings.ts';
 import {
   algorithmsSettings,
-  linksSettings,
+  centralitySettings,
   labelsSettings,
+  linksSettings,
   motifsSettings,
+  patternsSettings,
   sessionSettings,
   structureSettings,
 } from './config/session-settings.ts';
@@ -29,8 +31,10 @@ export const configSchema = z.strictObject({
   session: sessionSettings,
   motifs: motifsSettings,
   links: linksSettings,
+  patterns: patternsSettings,
   labels: labelsSettings,
   structure: structureSettings,
+  centrality: centralitySettings,
   algorithms: algorithmsSettings,
   scoring: scoringSettings,
   rings: ringsSettings,

@@ -5,11 +5,10 @@ import { systemClock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
 import { referenceCents } from '../graph/model/currency.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
-import { Session } from '../graph/session/session.ts';
+import { openFeatureState } from '../scoring/features/feature-state.ts';
 import { foldRing } from '../scoring/rings/fold.ts';
 import type { Ring, RingEvent } from '../scoring/rings/model.ts';
 import { Scorer } from '../scoring/scorer.ts';
-import { Structure } from '../scoring/structure/structure.ts';
 import { type SimulatedTransfer, type Simulation, simulate } from '../simulator/simulate.ts';
 
 export interface RingBenchOptions {
@@ -54,13 +53,11 @@ export async function benchRings(options: RingBenchOptions, config: Config) {
 }
 
 async function runStream(simulation: Simulation, config: Config): Promise<StreamResult> {
-  const session = new Session(config.session);
   const runner = openWorkerRunner(config.algorithms);
-  const structure = new Structure({ session, config, runner, clock: systemClock });
+  const { context } = openFeatureState(config, { runner, clock: systemClock });
   const scoring = await openScoring(config);
   const scorer = new Scorer({
-    session,
-    structure,
+    context,
     ...scoring,
     config,
     clock: systemClock,

@@ -10,14 +10,15 @@ import { type Config, parseConfig } from '../base/config.ts';
 import { Random } from '../base/random.ts';
 import type { GraphEvent, SequencedEvent, TransferEvent } from '../graph/model/event.ts';
 import { applyEvent } from '../graph/session/replay-session.ts';
-import { Session } from '../graph/session/session.ts';
+import type { Session } from '../graph/session/session.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { targetsOf } from '../test/naive/streams.arbitrary.ts';
 import type { Decision } from './decision-model.ts';
+import { openFeatureState } from './features/feature-state.ts';
 import { foldAlert, foldRing } from './rings/fold.ts';
 import type { Alert, AlertEvent, Ring, RingEvent } from './rings/model.ts';
 import { type Scored, Scorer } from './scorer.ts';
-import { Structure } from './structure/structure.ts';
+import type { Structure } from './structure/structure.ts';
 
 const seed = 77;
 
@@ -80,12 +81,10 @@ function open(
   alerts: readonly Alert[] = [],
   runner: ShippedRunner = inThread,
 ): Opened {
-  const session = new Session(settings.session);
   const clock = systemClock;
-  const structure = new Structure({ session, config: settings, runner, clock });
+  const { session, structure, context } = openFeatureState(settings, { runner, clock });
   const scorer = new Scorer({
-    session,
-    structure,
+    context,
     ...scoring,
     config: settings,
     clock,

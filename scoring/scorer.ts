@@ -3,9 +3,9 @@ import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
 import { applyEvent } from '../graph/session/replay-session.ts';
-import type { Arrival, ReversalTarget, Session } from '../graph/session/session.ts';
+import type { Arrival, ReversalTarget } from '../graph/session/session.ts';
 import type { Decision, ScoringVersion, Verdict } from './decision-model.ts';
-import { FeatureContext } from './features/context.ts';
+import type { FeatureContext } from './features/context.ts';
 import { computeVector, featureSet } from './features/registry.ts';
 import type { ModelRuntime } from './models/model-runtime.ts';
 import { builtInReasons, shapeReason } from './reasons.ts';
@@ -14,12 +14,11 @@ import type { Alert, AlertEvent, Ring, RingEvent } from './rings/model.ts';
 import { Placer } from './rings/placer.ts';
 import type { RuleHit, RuleInput } from './rules/rule-model.ts';
 import type { RuleSet } from './rules/rule-set.ts';
-import type { Structure } from './structure/structure.ts';
 
 /** The parts that a scorer is made of. It owns the session from then on: nobody else applies events to it. */
 export interface ScorerParts {
-  readonly session: Session;
-  readonly structure: Structure;
+  /** With its session and structure, to which nobody else applies events from then on. */
+  readonly context: FeatureContext;
   readonly rules: RuleSet;
   readonly model: ModelRuntime;
   readonly config: Config;
@@ -61,9 +60,10 @@ export class Scorer {
   readonly #rows: Float32Array;
 
   constructor(parts: ScorerParts) {
-    const { session, structure, config, model, rules, open } = parts;
+    const { context, config, model, rules, open } = parts;
+    const { session } = context;
     this.#parts = parts;
-    this.#context = new FeatureContext(session, structure, config);
+    this.#context = context;
     this.#placer = new Placer(session, config.rings, open);
     this.#reviewScore = config.scoring.reviewScore ?? model.manifest.thresholds.review;
     this.#rejectScore = config.scoring.rejectScore ?? model.manifest.thresholds.reject;
@@ -113,7 +113,8 @@ export class Scorer {
     item: SequencedEvent,
     targets: ReadonlyMap<string, ReversalTarget>,
   ): Promise<Pending | null> {
-    const { clock, session, structure, rules } = this.#parts;
+    const { clock, rules } = this.#parts;
+    const { session, structure } = this.#context;
     const startUs = clock.monotonicUs();
     const arrival = applyEvent(session, item, targets);
     if (arrival === null) return null;
@@ -166,8 +167,8 @@ export class Scorer {
       transactionId: event.id,
       at: event.at,
       seenAt: event.seenAt,
-      from: this.#parts.session.accountKeys.key(arrival.from),
-      to: this.#parts.session.accountKeys.key(arrival.to),
+      from: this.#context.session.accountKeys.key(arrival.from),
+      to: this.#context.session.accountKeys.key(arrival.to),
       amountMinor: event.amountMinor,
       currency: event.currency,
       verdict,

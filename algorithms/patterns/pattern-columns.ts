@@ -71,8 +71,13 @@ export class PatternColumns {
     this.#middles = new Middles(index, window);
     this.#temporalPaths = new TemporalPaths(index, window);
     this.#simplePaths = new SimplePaths(index, window, options.cycleLengthMax);
-    this.names = [
-      ...patterns.flatMap((pattern) => options.bins[pattern].map((bin) => `${pattern}_${bin}`)),
+    this.names = PatternColumns.namesOf(options.bins);
+  }
+
+  /** The names of the columns that `bins` make, in order. */
+  static namesOf(bins: PatternColumnOptions['bins']): readonly string[] {
+    return [
+      ...patterns.flatMap((pattern) => bins[pattern].map((bin) => `${pattern}_${bin}`)),
       ...sides.flatMap((side) => statistics.map((name) => `${side}_${name}`)),
     ];
   }

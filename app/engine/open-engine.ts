@@ -5,15 +5,16 @@ import type { Config } from '../../base/config.ts';
 import type { Log } from '../../base/log.ts';
 import { packagePath } from '../../base/package-root.ts';
 import { replaySession } from '../../graph/session/replay-session.ts';
-import { Session } from '../../graph/session/session.ts';
+import type { Session } from '../../graph/session/session.ts';
 import type { GraphStore } from '../../graph/store.ts';
 import type { Ledger } from '../../ledger/model.ts';
+import { openFeatureState } from '../../scoring/features/feature-state.ts';
 import { featureSet } from '../../scoring/features/registry.ts';
 import type { ModelRuntime } from '../../scoring/models/model-runtime.ts';
 import { openOnnxModel } from '../../scoring/models/onnx/open-onnx-model.ts';
 import { openRuleSet, type RuleSet } from '../../scoring/rules/rule-set.ts';
 import { Scorer, type ScorerParts } from '../../scoring/scorer.ts';
-import { Structure } from '../../scoring/structure/structure.ts';
+import type { Structure } from '../../scoring/structure/structure.ts';
 import { Engine } from './engine.ts';
 import { annotateAgain, finishUndecided, healGraph } from './recover.ts';
 
@@ -67,10 +68,10 @@ export async function openEngine(
     await runner.close();
   };
   try {
-    const { session, structure } = await replay(graph, { config, clock, runner }, decidedSeq);
+    const { session, structure, context } = await replay(graph, { config, clock, runner }, decidedSeq);
     const scoring = await openScoring(config);
     model = scoring.model;
-    const scorer = await openScorer(ledger, { session, structure, ...scoring, config, clock });
+    const scorer = await openScorer(ledger, { context, ...scoring, config, clock });
     await annotateAgain(graph, ledger, scorer, config);
     const engine = new Engine({ graph, ledger, scorer, config, clock, log, decidedSeq });
     const finished = await finishUndecided(graph, engine, decidedSeq, config);
@@ -84,7 +85,8 @@ export async function openEngine(
 
 /** A scorer that goes on where the ledger ends: with the rings and alerts that were open, and the suspicion of the window. */
 async function openScorer(ledger: Ledger, parts: Omit<ScorerParts, 'open'>): Promise<Scorer> {
-  const { session, config } = parts;
+  const { config } = parts;
+  const { session } = parts.context;
   const open = await ledger.openState(session.now - config.rings.dormantAfterMs);
   const scorer = new Scorer({ ...parts, open });
   const reversed = session.reversedSeqs();
@@ -101,12 +103,11 @@ async function replay(
   throughSeq: number,
 ) {
   const { config } = parts;
-  const session = new Session(config.session);
-  const structure = new Structure({ ...parts, session });
+  const { session, structure, context } = openFeatureState(config, parts);
   await replaySession(graph, session, throughSeq, config.session.replayPage, (arrival) =>
     arrival === null ? undefined : structure.observeTransfer(),
   );
-  return { session, structure };
+  return { session, structure, context };
 }
 
 /** A path of the configuration: absolute as it is, relative to the package otherwise. */

@@ -60,6 +60,10 @@ export const sessionSettings = z
       .describe(
         'It takes effect after this share of the window, or after structureDelayTransfers if that is more: a large window takes longer.',
       ),
+    halfLifeMs: durationMs(
+      30 * dayMs,
+      'What accounts and pairs moved is remembered beyond the windows with half its weight after this time.',
+    ),
     replayPage: count(5000, 'The page in which a session reads the store when it opens.'),
   })
   .prefault({});
@@ -137,6 +141,41 @@ export const labelsSettings = z
       .describe(
         'A walk is followed while its chance to be at an account exceeds this times the pairs of that account.',
       ),
+  })
+  .prefault({});
+
+/** The histograms of patterns and the statistics of accounts. */
+export const patternsSettings = z
+  .strictObject({
+    stepsMax: count(
+      2000,
+      'Steps of each of the three searches for patterns; when spent, `pattern_capped_1d` says so.',
+    ),
+    cycleLengthMax: z.int().min(2).max(20).default(10).describe('Transfers in a simple cycle.'),
+  })
+  .prefault({});
+
+/** PageRank, core numbers and the densest group, kept up to date with every transfer. */
+export const centralitySettings = z
+  .strictObject({
+    pagerankEpsilon: z
+      .number()
+      .positive()
+      .max(0.5)
+      .default(0.01)
+      .describe('The relative error of every rank while nothing is left to be done.'),
+    pagerankStepsMax: count(
+      2000,
+      'Pairs that PageRank follows after one transfer; the rest is followed later.',
+    ),
+    stepsMax: count(
+      1000,
+      'Accounts and pairs that core numbers and the densest group look at after one transfer; a change that needs more is deferred.',
+    ),
+    deferredMax: count(
+      1000,
+      'Deferred changes that may wait; when there are as many, all of them are applied.',
+    ),
   })
   .prefault({});
 

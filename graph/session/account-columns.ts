@@ -1,5 +1,6 @@
 import { grown } from '../window/columns.ts';
 import { WindowAccounts } from '../window/window-accounts.ts';
+import { DecayingSums } from './decaying-sums.ts';
 
 const none = -1;
 
@@ -19,6 +20,9 @@ export class AccountColumns extends WindowAccounts {
   lifeOutMax = new Float64Array(this.capacity);
   lifeFanOut = new Uint32Array(this.capacity);
   lifeFanIn = new Uint32Array(this.capacity);
+  /** Cents sent and received, with half the weight after each half-life. */
+  readonly decayedOut = new DecayingSums(this.capacity);
+  readonly decayedIn = new DecayingSums(this.capacity);
 
   /** First rows of the account's lists of active pairs, -1 when empty. */
   pairOutHead = new Int32Array(this.capacity).fill(none);
@@ -36,6 +40,8 @@ export class AccountColumns extends WindowAccounts {
     this.lifeOutMax = grown(this.lifeOutMax, capacity);
     this.lifeFanOut = grown(this.lifeFanOut, capacity);
     this.lifeFanIn = grown(this.lifeFanIn, capacity);
+    this.decayedOut.grow(capacity);
+    this.decayedIn.grow(capacity);
     this.pairOutHead = grown(this.pairOutHead, capacity).fill(none, before);
     this.pairInHead = grown(this.pairInHead, capacity).fill(none, before);
   }

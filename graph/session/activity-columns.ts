@@ -19,7 +19,6 @@ export function activityKind(event: AuthenticationEvent | LogEvent): ActivityKin
   return logAction(event.action) === 'other' ? null : 'change';
 }
 
-
 /** What an account did before a moment, in the windows that end at that moment. */
 export interface ActivitySummary {
   /** Successful and failed ones together. */

@@ -3,6 +3,7 @@ import type { WindowObserver } from '../window/window-index.ts';
 import type { WindowTransfers } from '../window/window-transfers.ts';
 import { weekWindow } from '../window/windows.ts';
 import type { AccountColumns } from './account-columns.ts';
+import { DecayingSums } from './decaying-sums.ts';
 import { PairTable } from './pair-table.ts';
 
 const none = -1;
@@ -26,6 +27,8 @@ export class PairColumns implements WindowObserver {
   lastAt = new Float64Array(0);
   lifeCount = new Uint32Array(0);
   lifeSum = new Float64Array(0);
+  /** Transfers, with half the weight after each half-life. */
+  readonly decayedCount = new DecayingSums(0);
   outNext = new Int32Array(0);
   outPrev = new Int32Array(0);
   inNext = new Int32Array(0);
@@ -96,13 +99,14 @@ export class PairColumns implements WindowObserver {
   }
 
   /** Adds a transfer to what is remembered of the pair for life. */
-  remember(row: number, cents: number, at: number): void {
+  remember(row: number, cents: number, at: number, halfLifeMs: number): void {
     if (this.lifeCount[row] === 0) {
       this.#accounts.lifeFanOut[this.table.from[row]!]! += 1;
       this.#accounts.lifeFanIn[this.table.to[row]!]! += 1;
     }
     this.lifeCount[row]! += 1;
     this.lifeSum[row]! += cents;
+    this.decayedCount.add(row, 1, at, halfLifeMs);
     if (at < this.firstAt[row]!) this.firstAt[row] = at;
     if (at > this.lastAt[row]!) this.lastAt[row] = at;
   }
@@ -144,6 +148,7 @@ export class PairColumns implements WindowObserver {
     this.lastAt = grown(this.lastAt, capacity).fill(Number.NEGATIVE_INFINITY, before);
     this.lifeCount = grown(this.lifeCount, capacity);
     this.lifeSum = grown(this.lifeSum, capacity);
+    this.decayedCount.grow(capacity);
     this.outNext = grown(this.outNext, capacity);
     this.outPrev = grown(this.outPrev, capacity);
     this.inNext = grown(this.inNext, capacity);

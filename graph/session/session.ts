@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import type { Config } from '../../base/config.ts';
 import { referenceCents } from '../model/currency.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type SequencedEvent,
   type TransferEvent,
 } from '../model/event.ts';
-import { WindowIndex } from '../window/window-index.ts';
+import { WindowIndex, type WindowObserver } from '../window/window-index.ts';
 import type { WindowTransfers } from '../window/window-transfers.ts';
 import { type WindowLengths, weekWindow, windowCount, windowLengths } from '../window/windows.ts';
 import { AccountColumns } from './account-columns.ts';
@@ -63,7 +64,7 @@ export interface ReversalTarget {
  * stays, because it was known. A late transfer changes nothing but the lifetime memory of identifiers. Authentications and logs
  * are at their own time, wherever they come in the sequence, and so are labels: ask for them as of the time of a transfer.
  */
-export class Session {
+export class Session implements WindowObserver {
   readonly accounts: AccountColumns;
   readonly accountKeys: KeyTable;
   readonly pairs: PairColumns;
@@ -73,18 +74,39 @@ export class Session {
   readonly window: WindowIndex<AccountColumns>;
   readonly labels: LabelColumns;
   readonly #allowedLatenessMs: number;
+  readonly #halfLifeMs: number;
+  readonly #observers: WindowObserver[] = [];
   #seq = 0;
 
   constructor(config: Config['session']) {
     this.windows = windowLengths(config.windowMs, config.longestWindowMs);
     this.#allowedLatenessMs = config.allowedLatenessMs;
+    this.#halfLifeMs = config.halfLifeMs;
     this.accountKeys = new KeyTable(config.accountsMax, 'session.accountsMax');
     this.accounts = new AccountColumns(config.accountsMax, windowCount);
     this.pairs = new PairColumns(this.accounts, () => this.window.transfers, config.pairsMax);
-    this.window = new WindowIndex(this.windows, this.accounts, config, this.pairs);
+    this.window = new WindowIndex(this.windows, this.accounts, config, this);
     this.identifiers = new IdentifierIndex(config.identifiersMax);
     this.activities = new ActivityColumns(config.activitiesMax, config.activitiesPerAccountMax);
     this.labels = new LabelColumns(config.labelsMax);
+  }
+
+  /** Tells `observer` of every transfer that enters or leaves a window from now on. Before the first event, so that it misses none. */
+  observe(observer: WindowObserver): void {
+    assert(this.#seq === 0, 'an observer that came after the first event');
+    this.#observers.push(observer);
+  }
+
+  /** For the window alone. */
+  entered(slot: number, window: number): void {
+    this.pairs.entered(slot, window);
+    for (const observer of this.#observers) observer.entered(slot, window);
+  }
+
+  /** For the window alone. */
+  left(slot: number, window: number): void {
+    this.pairs.left(slot, window);
+    for (const observer of this.#observers) observer.left(slot, window);
   }
 
   /** The newest time of a transfer, -Infinity before the first one. */
@@ -218,6 +240,8 @@ export class Session {
     accounts.firstSeenAt[from] = Math.min(accounts.firstSeenAt[from]!, at);
     accounts.firstSeenAt[to] = Math.min(accounts.firstSeenAt[to]!, at);
     if (pair === -1) return;
+    accounts.decayedOut.add(from, cents, at, this.#halfLifeMs);
+    accounts.decayedIn.add(to, cents, at, this.#halfLifeMs);
     accounts.lastOutAt[from] = Math.max(accounts.lastOutAt[from]!, at);
     accounts.lastInAt[to] = Math.max(accounts.lastInAt[to]!, at);
     accounts.lifeOutCount[from]! += 1;
@@ -225,6 +249,6 @@ export class Session {
     accounts.lifeOutMax[from] = Math.max(accounts.lifeOutMax[from]!, cents);
     accounts.lifeInCount[to]! += 1;
     accounts.lifeInSum[to]! += cents;
-    this.pairs.remember(pair, cents, at);
+    this.pairs.remember(pair, cents, at, this.#halfLifeMs);
   }
 }

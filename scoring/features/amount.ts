@@ -1,7 +1,7 @@
+import { isBelowThreshold } from '../../algorithms/motifs/structuring.ts';
 import { logCents, ratio, secondsSince } from './arithmetic.ts';
 import type { Feature } from './feature.ts';
 
-const reportingThresholdCents = 1_000_000;
 const hundredCents = 10_000;
 
 /** Features of the amount alone and against the history of its accounts. */
@@ -26,8 +26,7 @@ export const amountFeatures: readonly Feature[] = [
     window: 'event',
     description:
       '1 when the amount is within the 10 % below the reporting threshold of 10,000 reference units.',
-    compute: ({ arrival }) =>
-      arrival.cents >= reportingThresholdCents * 0.9 && arrival.cents < reportingThresholdCents ? 1 : 0,
+    compute: ({ arrival }) => (isBelowThreshold(arrival.cents) ? 1 : 0),
   },
   {
     name: 'amount_to_sender_mean',

@@ -1,12 +1,17 @@
-import { dayWindow, hourWindow, weekWindow } from '../../graph/window/windows.ts';
+import { dayWindow, hourWindow, monthWindow, sixHourWindow, weekWindow } from '../../graph/window/windows.ts';
 import { logCents, ratio, secondsSince } from './arithmetic.ts';
 import type { FeatureContext } from './context.ts';
 import type { Feature, FeatureUnit, FeatureWindow } from './feature.ts';
 
-const windows: readonly { readonly label: FeatureWindow & ('1h' | '1d' | '7d'); readonly index: number }[] = [
+const windows: readonly {
+  readonly label: FeatureWindow & ('1h' | '6h' | '1d' | '7d' | '30d');
+  readonly index: number;
+}[] = [
   { label: '1h', index: hourWindow },
+  { label: '6h', index: sixHourWindow },
   { label: '1d', index: dayWindow },
   { label: '7d', index: weekWindow },
+  { label: '30d', index: monthWindow },
 ];
 
 interface Counter {
@@ -16,7 +21,7 @@ interface Counter {
   compute(context: FeatureContext, window: number): number;
 }
 
-/** Counters that exist in each of the three windows. */
+/** Counters that exist in each of the windows. */
 const counters: readonly Counter[] = [
   {
     name: 'sender_out_count',
@@ -158,7 +163,7 @@ const timings: readonly Feature[] = [
   },
 ];
 
-/** What sender and receiver did before: counts, sums and pass-through in three windows, and timings. */
+/** What sender and receiver did before: counts, sums and pass-through in five windows, and timings. */
 export const behaviourFeatures: readonly Feature[] = [
   ...counters.flatMap((counter) =>
     windows.map(

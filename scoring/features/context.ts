@@ -4,16 +4,19 @@ import { type Fan, fan } from '../../algorithms/motifs/fan.ts';
 import type { MotifLimits } from '../../algorithms/motifs/limits.ts';
 import { type ScatterGather, scatterGather } from '../../algorithms/motifs/scatter-gather.ts';
 import { StampSet } from '../../algorithms/motifs/stamps.ts';
+import { type Structuring, structuring } from '../../algorithms/motifs/structuring.ts';
 import { type TemporalCycles, temporalCycles } from '../../algorithms/motifs/temporal-cycle.ts';
 import { present } from '../../base/assert.ts';
 import type { Config } from '../../base/config.ts';
 import type { ActivitySummary } from '../../graph/session/activity-columns.ts';
 import type { Arrival, Session } from '../../graph/session/session.ts';
 import { windowCount } from '../../graph/window/windows.ts';
-import type { Structure } from '../structure/structure.ts';
 import type { CommunityFraud } from '../structure/community-labels.ts';
+import type { LiveStructure } from '../structure/live-structure.ts';
+import type { Structure } from '../structure/structure.ts';
 import { type LabelProximity, LabelProximitySearch } from './label-proximity.ts';
 import { LinkSearches } from './link-searches.ts';
+import type { PatternSearch } from './pattern-search.ts';
 
 const noCycles: TemporalCycles = {
   count: 0,
@@ -27,6 +30,15 @@ const noCycles: TemporalCycles = {
 const noScatterGather: ScatterGather = { width: 0, sources: 0, conservation: 0, members: [], capped: false };
 const noBlock: BipartiteBlock = { coSenders: 0, sharedReceivers: 0, members: [], capped: false };
 
+/** What a context is made of, see `openFeatureState`. */
+export interface FeatureParts {
+  readonly session: Session;
+  readonly structure: Structure;
+  readonly live: LiveStructure;
+  readonly patterns: PatternSearch;
+  readonly config: Pick<Config, 'motifs' | 'links' | 'labels' | 'session'>;
+}
+
 /**
  * What features compute from: the session, its structure, the arrival, and the motif searches around it, each done once per
  * transfer however many features read it. A transfer that is not in the window (late) has no motifs.
@@ -36,7 +48,12 @@ export class FeatureContext {
   readonly structure: Structure;
   /** What stands between the sender and the receiver. */
   readonly links: LinkSearches;
-  readonly #limits: MotifLimits;
+  /** What is kept up to date with each transfer. */
+  readonly live: LiveStructure;
+  readonly patterns: PatternSearch;
+  readonly motifLimits: MotifLimits;
+  /** Config session.halfLifeMs. */
+  readonly halfLifeMs: number;
   readonly #marked = new StampSet();
   readonly #labels: LabelProximitySearch;
   #arrival: Arrival | null = null;
@@ -49,22 +66,27 @@ export class FeatureContext {
   #fanInOfSender: Fan | null = null;
   #fanOutOfReceiver: Fan | null = null;
   #senderActivity: ActivitySummary | null = null;
+  #senderStructuring: Structuring | null = null;
   #senderLabels: LabelProximity | null = null;
   #receiverLabels: LabelProximity | null = null;
   #senderCommunityLabels: CommunityFraud | null = null;
 
-  constructor(session: Session, structure: Structure, limits: Pick<Config, 'motifs' | 'links' | 'labels'>) {
+  constructor({ session, structure, live, patterns, config }: FeatureParts) {
     this.session = session;
     this.structure = structure;
-    this.links = new LinkSearches(session, structure, limits.links);
-    this.#limits = limits.motifs;
-    this.#labels = new LabelProximitySearch(session, structure, limits.labels);
+    this.live = live;
+    this.patterns = patterns;
+    this.links = new LinkSearches(session, structure, config.links);
+    this.motifLimits = config.motifs;
+    this.halfLifeMs = config.session.halfLifeMs;
+    this.#labels = new LabelProximitySearch(session, structure, config.labels);
   }
 
   /** Turns to a newly arrived transfer. */
   begin(arrival: Arrival): void {
     this.#arrival = arrival;
     this.links.begin(arrival);
+    this.patterns.begin(arrival);
     this.#cycles = null;
     this.#scatterGather = null;
     this.#block = null;
@@ -74,6 +96,7 @@ export class FeatureContext {
     this.#fanInOfSender = null;
     this.#fanOutOfReceiver = null;
     this.#senderActivity = null;
+    this.#senderStructuring = null;
     this.#senderLabels = null;
     this.#receiverLabels = null;
     this.#senderCommunityLabels = null;
@@ -90,21 +113,21 @@ export class FeatureContext {
 
   get cycles(): TemporalCycles {
     this.#cycles ??= this.#inWindow
-      ? temporalCycles(this.session, this.arrival.slot, this.#limits)
+      ? temporalCycles(this.session, this.arrival.slot, this.motifLimits)
       : noCycles;
     return this.#cycles;
   }
 
   get scatterGather(): ScatterGather {
     this.#scatterGather ??= this.#inWindow
-      ? scatterGather(this.session, this.arrival.slot, this.#limits, this.#marked)
+      ? scatterGather(this.session, this.arrival.slot, this.motifLimits, this.#marked)
       : noScatterGather;
     return this.#scatterGather;
   }
 
   get block(): BipartiteBlock {
     this.#block ??= this.#inWindow
-      ? bipartiteBlock(this.session, this.arrival.slot, this.#limits, this.#marked)
+      ? bipartiteBlock(this.session, this.arrival.slot, this.motifLimits, this.#marked)
       : noBlock;
     return this.#block;
   }
@@ -112,29 +135,34 @@ export class FeatureContext {
   get chain(): Chain {
     const { arrival } = this;
     this.#chain ??= this.#inWindow
-      ? chain(this.session, arrival.slot, this.#limits)
+      ? chain(this.session, arrival.slot, this.motifLimits)
       : { length: 1, conservation: 1, spanMs: 0, members: [arrival.from, arrival.to] };
     return this.#chain;
   }
 
   get fanInOfReceiver(): Fan {
-    this.#fanInOfReceiver ??= fan(this.session, this.arrival.to, 'in', this.#limits);
+    this.#fanInOfReceiver ??= fan(this.session, this.arrival.to, 'in', this.motifLimits);
     return this.#fanInOfReceiver;
   }
 
   get fanOutOfSender(): Fan {
-    this.#fanOutOfSender ??= fan(this.session, this.arrival.from, 'out', this.#limits);
+    this.#fanOutOfSender ??= fan(this.session, this.arrival.from, 'out', this.motifLimits);
     return this.#fanOutOfSender;
   }
 
   get fanInOfSender(): Fan {
-    this.#fanInOfSender ??= fan(this.session, this.arrival.from, 'in', this.#limits);
+    this.#fanInOfSender ??= fan(this.session, this.arrival.from, 'in', this.motifLimits);
     return this.#fanInOfSender;
   }
 
   get fanOutOfReceiver(): Fan {
-    this.#fanOutOfReceiver ??= fan(this.session, this.arrival.to, 'out', this.#limits);
+    this.#fanOutOfReceiver ??= fan(this.session, this.arrival.to, 'out', this.motifLimits);
     return this.#fanOutOfReceiver;
+  }
+
+  get senderStructuring(): Structuring {
+    this.#senderStructuring ??= structuring(this.session, this.arrival.from, this.motifLimits.degreeMax);
+    return this.#senderStructuring;
   }
 
   /** What the sender did up to the time of the transfer, see `ActivityColumns.summary`. */

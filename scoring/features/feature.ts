@@ -8,12 +8,16 @@ export type FeatureUnit =
   | 'ratio'
   | 'weight'
   | 'seconds'
+  | 'square seconds'
+  | 'units'
+  | 'square units'
+  | 'moment'
   | 'hops'
   | 'flag'
   | 'probability';
 
 /** The span of history that a feature looks at. `life` is everything that the session saw. */
-export type FeatureWindow = 'event' | '1h' | '1d' | '7d' | 'life';
+export type FeatureWindow = 'event' | '1h' | '6h' | '1d' | '7d' | '30d' | 'life';
 
 /**
  * One number about a transaction at the moment of its arrival. `compute` sees only events up to it, itself included, is

@@ -4,11 +4,11 @@ import { dayMs, systemClock } from '../../base/clock.ts';
 import { parseConfig } from '../../base/config.ts';
 import { LabelColumns } from '../../graph/session/label-columns.ts';
 import { applyEvent } from '../../graph/session/replay-session.ts';
-import { Session } from '../../graph/session/session.ts';
+import type { Session } from '../../graph/session/session.ts';
 import { eventsFromText } from '../../test/naive/events-from-text.ts';
 import { targetsOf } from '../../test/naive/streams.arbitrary.ts';
-import { Structure } from '../structure/structure.ts';
-import { FeatureContext } from './context.ts';
+import type { Structure } from '../structure/structure.ts';
+import { openFeatureState } from './feature-state.ts';
 import { labelFeatures } from './label.ts';
 import { LabelProximitySearch } from './label-proximity.ts';
 import { featureSet } from './registry.ts';
@@ -19,10 +19,8 @@ const config = parseConfig({
 
 /** The label features of the last transfer of a text. */
 async function valuesOf(text: string): Promise<Record<string, number>> {
-  const session = new Session(config.session);
   const runner = openInThreadRunner(config.algorithms);
-  const structure = new Structure({ session, config, runner, clock: systemClock });
-  const context = new FeatureContext(session, structure, config);
+  const { session, structure, context } = openFeatureState(config, { runner, clock: systemClock });
   const events = eventsFromText(text);
   let values: Record<string, number> = {};
   for (const item of events) {
@@ -101,7 +99,9 @@ describe('the values of a transfer', () => {
     expect(await valuesOf(`c is fraud @0, ${square}, a>b 9 @6`)).toMatchObject({
       community_fraud_share: expect.closeTo(1 / 3, 12),
     });
-    expect((await valuesOf(`${square}, c is fraud @5, c is legitimate @6, a>b 9 @7`)).community_fraud_share).toBe(0);
+    expect(
+      (await valuesOf(`${square}, c is fraud @5, c is legitimate @6, a>b 9 @7`)).community_fraud_share,
+    ).toBe(0);
     expect((await valuesOf(`${square}, c is fraud @9, a>b 9 @7`)).community_fraud_share).toBe(0);
     expect((await valuesOf(`${square}, c is fraud @5, d>e 9 @6`)).community_fraud_share).toBe(0);
   });

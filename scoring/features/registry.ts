@@ -3,13 +3,20 @@ import { digestId } from '../../base/ids.ts';
 import { activityFeatures } from './activity.ts';
 import { amountFeatures } from './amount.ts';
 import { behaviourFeatures } from './behaviour.ts';
+import { centralityFeatures } from './centrality.ts';
 import { communityFeatures } from './community.ts';
 import type { FeatureContext } from './context.ts';
+import { denseFeatures } from './dense.ts';
 import { fanFeatures } from './fan.ts';
 import type { Feature } from './feature.ts';
+import { labelFeatures } from './label.ts';
 import { linkFeatures } from './link.ts';
+import { linkStrengthFeatures } from './link-strength.ts';
+import { memoryFeatures } from './memory.ts';
 import { motifFeatures } from './motif.ts';
 import { pairFeatures } from './pair.ts';
+import { patternFeatures } from './pattern.ts';
+import { structuringFeatures } from './structuring.ts';
 
 /** Every feature, in the order of the vector. A new family is one file and one line here. */
 const families: readonly (readonly Feature[])[] = [
@@ -21,6 +28,13 @@ const families: readonly (readonly Feature[])[] = [
   linkFeatures,
   communityFeatures,
   activityFeatures,
+  memoryFeatures,
+  structuringFeatures,
+  linkStrengthFeatures,
+  patternFeatures,
+  centralityFeatures,
+  denseFeatures,
+  labelFeatures,
 ];
 
 /** The features of this version: what a vector's numbers mean. */
@@ -47,7 +61,8 @@ export function computeVector(context: FeatureContext): Float64Array {
   for (let index = 0; index < features.length; index += 1) {
     const feature = features[index] as Feature;
     const value = feature.compute(context);
-    assert(Number.isFinite(value), `feature ${feature.name} is ${value}`);
+    // The message is made for the defect alone: made for every value it would cost as much as the features.
+    if (!Number.isFinite(value)) assert(false, `feature ${feature.name} is ${value}`);
     vector[index] = value;
   }
   return vector;

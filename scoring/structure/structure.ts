@@ -15,6 +15,8 @@ export interface StructureParts {
   /** A runner of its own, since it must not wait for the jobs of others. Whoever made it closes it. */
   readonly runner: Pick<ShippedRunner, 'run'>;
   readonly clock: Clock;
+  /** Called when a recomputation begins: the moment for whatever else is done now and then. */
+  readonly beforeRecompute?: () => void;
 }
 
 /** How a structure kept up, since it was made. */
@@ -102,11 +104,24 @@ export class Structure {
     return account < ranks.length ? ranks[account]! * ranks.length : 0;
   }
 
+  /** The share of shortest paths inside the account's community that pass through it, 0 when it was in none. */
+  betweenness(account: number): number {
+    const { betweenness } = this.#current;
+    return account < betweenness.length ? betweenness[account]! : 0;
+  }
+
+  /** True when the account's community was too large for its betweenness to be computed. */
+  betweennessCapped(account: number): boolean {
+    const { betweennessCapped } = this.#current;
+    return account < betweennessCapped.length && betweennessCapped[account] === 1;
+  }
+
   /** O(pairs) for the copy of the pair graph. */
   #begin(): void {
     const { session, runner, config } = this.#parts;
     const settings = config.structure;
     this.#since = 0;
+    this.#parts.beforeRecompute?.();
     this.#pending = {
       recomputation: new Recomputation(runner, pairEdges(session), {
         algorithm: settings.algorithm,

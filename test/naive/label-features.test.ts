@@ -5,10 +5,11 @@ import { dayMs, hourMs, systemClock } from '../../base/clock.ts';
 import { type Config, parseConfig } from '../../base/config.ts';
 import type { SequencedEvent } from '../../graph/model/event.ts';
 import { applyEvent } from '../../graph/session/replay-session.ts';
-import { Session } from '../../graph/session/session.ts';
-import { FeatureContext } from '../../scoring/features/context.ts';
+import type { Session } from '../../graph/session/session.ts';
+import type { FeatureContext } from '../../scoring/features/context.ts';
+import { openFeatureState } from '../../scoring/features/feature-state.ts';
 import { labelFeatures } from '../../scoring/features/label.ts';
-import { Structure } from '../../scoring/structure/structure.ts';
+import type { Structure } from '../../scoring/structure/structure.ts';
 import { NaiveLabels } from './naive-labels.ts';
 import { naiveStandings, type Standing } from './naive-structure.ts';
 import { type NaiveTransfer, NaiveWindow, type WindowSettings } from './naive-window.ts';
@@ -42,11 +43,11 @@ class Engine {
   readonly #context: FeatureContext;
 
   constructor(config: Config) {
-    const session = new Session(config.session);
     const runner = openInThreadRunner(config.algorithms);
+    const { session, structure, context } = openFeatureState(config, { runner, clock: systemClock });
     this.session = session;
-    this.#structure = new Structure({ session, config, runner, clock: systemClock });
-    this.#context = new FeatureContext(session, this.#structure, config);
+    this.#structure = structure;
+    this.#context = context;
   }
 
   /** Null for an event that is no transfer. `recomputed` is true when the structure was recomputed after the transfer. */

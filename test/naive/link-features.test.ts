@@ -5,10 +5,11 @@ import { systemClock } from '../../base/clock.ts';
 import { type Config, parseConfig } from '../../base/config.ts';
 import type { GraphEvent, SequencedEvent } from '../../graph/model/event.ts';
 import { applyEvent } from '../../graph/session/replay-session.ts';
-import { Session } from '../../graph/session/session.ts';
-import { FeatureContext } from '../../scoring/features/context.ts';
+import type { Session } from '../../graph/session/session.ts';
+import type { FeatureContext } from '../../scoring/features/context.ts';
+import { openFeatureState } from '../../scoring/features/feature-state.ts';
 import { linkStrengthFeatures } from '../../scoring/features/link-strength.ts';
-import { Structure } from '../../scoring/structure/structure.ts';
+import type { Structure } from '../../scoring/structure/structure.ts';
 import { linkStreams } from './link-streams.arbitrary.ts';
 import { naiveLinks } from './naive-links.ts';
 import { settings, targetsOf } from './streams.arbitrary.ts';
@@ -39,11 +40,12 @@ class Engine {
       session: { ...session, structureEveryTransfers: 5, structureEveryShare: 0.5 },
       links,
     });
-    this.session = new Session(this.config.session);
-    const { session: opened, config } = this;
+    const { config } = this;
     const runner = openInThreadRunner(config.algorithms);
-    this.structure = new Structure({ session: opened, config, runner, clock: systemClock });
-    this.context = new FeatureContext(this.session, this.structure, this.config);
+    const state = openFeatureState(config, { runner, clock: systemClock });
+    this.session = state.session;
+    this.structure = state.structure;
+    this.context = state.context;
   }
 
   /** The values of the family by name, null for an event that is no transfer. Call `observe` after it. */

@@ -11,7 +11,7 @@ import {
   naiveScatterGather,
 } from './naive-motifs.ts';
 import { type Standing, unknown } from './naive-structure.ts';
-import { centsOf, type NaiveTransfer, type NaiveWindow } from './naive-window.ts';
+import { centsOf, inTime, type NaiveTransfer, type NaiveWindow } from './naive-window.ts';
 
 /** What the features of one transfer are computed from. */
 export interface NaiveContext {
@@ -30,8 +30,10 @@ type Values = Readonly<Record<string, number>>;
 /** Label and index of the windows that behaviour is counted in. */
 const spans = [
   ['1h', 0],
+  ['6h', 1],
   ['1d', 2],
   ['7d', 3],
+  ['30d', 4],
 ] as const;
 const log = (cents: number): number => Math.log1p(cents);
 const flag = (condition: boolean): number => (condition ? 1 : 0);
@@ -49,6 +51,18 @@ export function naiveFeatures(context: NaiveContext): Values {
     ...links(context),
     ...communities(context),
     ...activities(context),
+    ...amountsChosen(context),
+  };
+}
+
+function amountsChosen({ after, transfer: { from }, motifs }: NaiveContext): Values {
+  const newest = after.sentIn(from, 3).sort(inTime).slice(-motifs.degreeMax);
+  const below = newest.filter(({ cents }) => cents >= 900_000 && cents < 1_000_000);
+  const round = newest.filter(({ cents }) => cents % 10_000 === 0);
+  return {
+    sender_below_threshold_7d: below.length,
+    sender_round_share_7d: by(round.length, newest.length),
+    sender_structuring_capped_7d: flag(after.sentIn(from, 3).length > motifs.degreeMax),
   };
 }
 
