@@ -168,10 +168,11 @@ export const centralitySettings = z
       2000,
       'Pairs that PageRank follows after one transfer; the rest is followed later.',
     ),
-    stepsMax: count(
+    coreStepsMax: count(
       1000,
-      'Accounts and pairs that core numbers and the densest group look at after one transfer; a change that needs more is deferred.',
+      'Accounts and pairs that core numbers look at after one transfer; a change that needs more is deferred.',
     ),
+    denseStepsMax: count(300, 'The same of the densest group, whose changes reach further.'),
     deferredMax: count(
       1000,
       'Deferred changes that may wait; when there are as many, all of them are applied.',

@@ -33,10 +33,10 @@ export function openFeatureState(
 }
 
 function liveOptions(settings: Config['centrality']): LiveStructureOptions {
-  const { pagerankEpsilon, pagerankStepsMax, stepsMax, deferredMax } = settings;
+  const { pagerankEpsilon, pagerankStepsMax, coreStepsMax, denseStepsMax, deferredMax } = settings;
   return {
     pagerank: { epsilon: pagerankEpsilon, stepsMax: pagerankStepsMax },
-    core: { stepsMax, deferredMax },
-    dense: { stepsMax, deferredMax },
+    core: { stepsMax: coreStepsMax, deferredMax },
+    dense: { stepsMax: denseStepsMax, deferredMax },
   };
 }
