@@ -5,7 +5,7 @@ What it computes, and its traps: graph-feature-preprocessor.md. Call it as
     python graph_feature_preprocessor.py EDGES CONFIG.json [--batch N] [--limit N] [--seconds-max S] [--out FILE]
 
 EDGES, little-endian: one uint32 with the count of edges, then four columns of that many float64 each: source, target, time in whole
-seconds, amount. The edges should be in order of time. CONFIG is like usual.json: windows in seconds, bins and the cycle length per
+seconds from 1 on, amount. The edges should be in order of time. CONFIG is like usual.json: windows in seconds, bins and the cycle length per
 pattern; the statistics take part in it with a window only, which must be the greatest.
 
 FILE gets the engineered columns alone, float64, little-endian, one edge after the other; with an early end only the edges that were done.
@@ -86,7 +86,7 @@ def edge_rows(sources: np.ndarray, targets: np.ndarray, seconds: np.ndarray, amo
     for name, column, least, end in (
         ("source", sources, -(2.0**63), 2.0**63),
         ("target", targets, -(2.0**63), 2.0**63),
-        ("time", seconds, 0, INT32_END),
+        ("time", seconds, 1, INT32_END),
     ):
         bad = np.flatnonzero(~((column >= least) & (column < end) & (column == np.floor(column))))
         if len(bad) > 0:

@@ -27,14 +27,14 @@ def windows(**seconds: int) -> dict:
 
 # name, seed, accounts, transfers, share that touches account 0, first second, steps of time, configuration
 GRAPHS = [
-    ("dense", 1, 7, 110, 0.0, 0, [0, 0, 15, 30, 60], {**USUAL, "windows": windows(rest=400)}),
+    ("dense", 1, 7, 110, 0.0, 1, [0, 0, 15, 30, 60], {**USUAL, "windows": windows(rest=400)}),
     (
         "hub",
         2,
         9,
         110,
         0.4,
-        0,
+        1,
         [0, 1, 1, 2, 5],
         {
             **PUBLISHED,
