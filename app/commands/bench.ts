@@ -1,7 +1,9 @@
 import { AnelError } from '../../base/errors.ts';
 import { benchAlgorithms } from '../../bench/algorithms.ts';
+import { benchFeatures } from '../../bench/features/bench-features.ts';
 import { benchIngest } from '../../bench/ingest/bench-ingest.ts';
 import { benchRings } from '../../bench/rings.ts';
+import { yardstickPython } from '../../bench/yardsticks/python.ts';
 import type { Command, CommandContext, OptionValues } from '../cli/command.ts';
 import { wholeNumber } from '../cli/load-config.ts';
 
@@ -19,6 +21,19 @@ const benches: Readonly<Record<string, (context: CommandContext) => Promise<obje
     }),
   algorithms: ({ progress, options }) =>
     benchAlgorithms({ print: (line) => progress.say(line), seed: numberOf(options['seed'], 1) }),
+  features: ({ progress, config, options }) =>
+    benchFeatures(
+      {
+        transactions: numberOf(options['transactions'], 100_000),
+        growthTransactions: numberOf(options['growth-transactions'], 2_000_000),
+        seed: numberOf(options['seed'], 1),
+        repeats: 3,
+        secondsMax: 25,
+        python: yardstickPython(process.env['ANEL_YARDSTICK_PYTHON']),
+        print: (line) => progress.say(line),
+      },
+      config,
+    ),
   rings: ({ progress, config, options }) => {
     const first = numberOf(options['seed'], 7001);
     const seeds = Array.from({ length: numberOf(options['streams'], 5) }, (_, index) => first + index);
@@ -45,7 +60,12 @@ export const benchCommand: Command = {
     transactions: {
       type: 'string',
       value: 'N',
-      help: 'rings: transfers of each stream (default 50000); ingest: in all (120000)',
+      help: 'transfers of each stream of rings (default 50000) and features (100000); of ingest in all (120000)',
+    },
+    'growth-transactions': {
+      type: 'string',
+      value: 'N',
+      help: 'features: transfers of the stream on which growth is measured (default 2000000)',
     },
     store: { type: 'string', value: 'S', help: 'ingest: embedded (the default) or neo4j' },
     source: { type: 'string', value: 'S', help: 'ingest: memory (the default) or kafka' },
