@@ -154,8 +154,6 @@ async function equalityOf(
   const { edgesFile, configFile, windowMs } = stream;
   await runYardstick(python, { edgesFile, configFile, batch: 1, limit: equalityRows, secondsMax, out });
   const bytes = await readFile(out);
-  const expected = new Float64Array(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
-  );
+  const expected = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   return compareCells(columns, yardstickConfig(windowMs), equalityStepsMax, expected);
 }

@@ -43,7 +43,9 @@ describe('the cells of the frozen answers of the yardstick', () => {
   it('show the traps 1 to 4, which small graphs can have', () => {
     const reasons = new Set(
       samples.flatMap((sample) =>
-        Object.entries(compareSample(sample).leftOut).flatMap(([reason, count]) => (count > 0 ? [reason] : [])),
+        Object.entries(compareSample(sample).leftOut).flatMap(([reason, count]) =>
+          count > 0 ? [reason] : [],
+        ),
       ),
     );
     for (const number of [1, 2, 3, 4]) expect([...reasons].join()).toContain(`trap${number}`);

@@ -36,13 +36,20 @@ export async function measureGrowth(
     latency: false,
   });
   const cpuAt = (place: number) => figures.cpuSecondsAt[marks.indexOf(place)]!;
-  const [first, last] = [cpuAt(full + tenth) - cpuAt(full), cpuAt(transactions) - cpuAt(transactions - tenth)];
+  const [first, last] = [
+    cpuAt(full + tenth) - cpuAt(full),
+    cpuAt(transactions) - cpuAt(transactions - tenth),
+  ];
   return {
     transactions,
     growth: last / first,
     bytesPerTransfer: figures.bytesPerTransfer,
     held: figures.held,
-    accounts: Math.max(from.reduce((a, b) => Math.max(a, b), 0), to.reduce((a, b) => Math.max(a, b), 0)) + 1,
+    accounts:
+      Math.max(
+        from.reduce((a, b) => Math.max(a, b), 0),
+        to.reduce((a, b) => Math.max(a, b), 0),
+      ) + 1,
     peakMemoryMiB: figures.peakMemoryMiB,
   };
 }

@@ -1,16 +1,19 @@
 import type { TransferColumns } from './transfer-columns.ts';
 
+/** The value of a row: its time in seconds, its amount. */
+type Values = readonly [(row: number) => number, (row: number) => number];
+
 /** The values that the library holds of one account and direction, oldest first, and what its arithmetic remembers of them. */
 class HeldValues {
   readonly #rows: number[] = [];
   #head = 0;
-  readonly #value: readonly [(row: number) => number, (row: number) => number];
+  readonly #value: Values;
   /** The greatest time and amount that ever were here. */
   readonly peak: [number, number] = [0, 0];
   /** Whether an expiry set the moments of times, of amounts to 0, and they still suffer from it. */
   readonly zeroed: [boolean, boolean] = [false, false];
 
-  constructor(value: HeldValues['#value']) {
+  constructor(value: Values) {
     this.#value = value;
   }
 

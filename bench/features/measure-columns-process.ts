@@ -9,9 +9,7 @@ import type { OurFigures, OurRun } from './measure-columns.ts';
 export function measureInProcess(transferFile: string, run: OurRun): Promise<OurFigures> {
   const here = fileURLToPath(import.meta.url);
   const isSource = here.endsWith('.ts');
-  const script = fileURLToPath(
-    new URL(`./measure-columns-main.${isSource ? 'ts' : 'js'}`, import.meta.url),
-  );
+  const script = fileURLToPath(new URL(`./measure-columns-main.${isSource ? 'ts' : 'js'}`, import.meta.url));
   const loader = isSource ? ['--import', 'tsx'] : [];
   return runJson(process.execPath, [...loader, script, transferFile, JSON.stringify(run)]);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { measureInProcess } from './measure-columns-process.ts';
 import type { OurFigures, OurRun } from './measure-columns.ts';
+import { measureInProcess } from './measure-columns-process.ts';
 import { runYardstick, type YardstickFigures } from './yardstick.ts';
 
 /** A stream on disk, as both sides read it. */
