@@ -1,7 +1,13 @@
 import { AnelError } from '../../base/errors.ts';
+import { packagePath } from '../../base/package-root.ts';
 import { benchAlgorithms } from '../../bench/algorithms.ts';
+import { benchFeatures } from '../../bench/features/bench-features.ts';
+import { featuresPage } from '../../bench/features/features-page.ts';
 import { benchIngest } from '../../bench/ingest/bench-ingest.ts';
 import { benchRings } from '../../bench/rings.ts';
+import { benchWindow } from '../../bench/window/bench-window.ts';
+import { writeTable } from '../../bench/write-table.ts';
+import { yardstickPython } from '../../bench/yardsticks/python.ts';
 import type { Command, CommandContext, OptionValues } from '../cli/command.ts';
 import { wholeNumber } from '../cli/load-config.ts';
 
@@ -19,6 +25,29 @@ const benches: Readonly<Record<string, (context: CommandContext) => Promise<obje
     }),
   algorithms: ({ progress, options }) =>
     benchAlgorithms({ print: (line) => progress.say(line), seed: numberOf(options['seed'], 1) }),
+  features: async ({ progress, config, options }) => {
+    const figures = await benchFeatures(
+      {
+        transactions: numberOf(options['transactions'], 100_000),
+        growthTransactions: numberOf(options['growth-transactions'], 2_000_000),
+        seed: numberOf(options['seed'], 1),
+        repeats: 3,
+        secondsMax: 25,
+        python: yardstickPython(process.env['ANEL_YARDSTICK_PYTHON']),
+        print: (line) => progress.say(line),
+      },
+      config,
+    );
+    if (options['write-docs'] === true)
+      await writeTable(packagePath('docs', 'performance.md'), 'features', featuresPage(figures));
+    return figures;
+  },
+  window: async ({ progress, options }) =>
+    benchWindow({
+      transfers: numberOf(options['transactions'], 10_000_000),
+      seed: numberOf(options['seed'], 1),
+      print: (line) => progress.say(line),
+    }),
   rings: ({ progress, config, options }) => {
     const first = numberOf(options['seed'], 7001);
     const seeds = Array.from({ length: numberOf(options['streams'], 5) }, (_, index) => first + index);
@@ -45,7 +74,16 @@ export const benchCommand: Command = {
     transactions: {
       type: 'string',
       value: 'N',
-      help: 'rings: transfers of each stream (default 50000); ingest: in all (120000)',
+      help: 'transfers of each stream of rings (default 50000) and features (100000); in all of ingest (120000) and window (10000000)',
+    },
+    'growth-transactions': {
+      type: 'string',
+      value: 'N',
+      help: 'features: transfers of the stream on which growth is measured (default 2000000)',
+    },
+    'write-docs': {
+      type: 'boolean',
+      help: 'features: also write the tables of docs/performance.md',
     },
     store: { type: 'string', value: 'S', help: 'ingest: embedded (the default) or neo4j' },
     source: { type: 'string', value: 'S', help: 'ingest: memory (the default) or kafka' },

@@ -101,7 +101,9 @@ export const longFiles: Readonly<Record<string, string>> = {
 };
 
 /** Files that no import reaches although they are needed, and why. */
-export const reachedOtherwise: Readonly<Record<string, string>> = {};
+export const reachedOtherwise: Readonly<Record<string, string>> = {
+  'bench/features/measure-columns-main.ts': 'the program of a process that measure-columns-process.ts starts',
+};
 
 /** Exports that no other file imports although they are needed, as `path#name`, and why. */
 export const usedOtherwise: Readonly<Record<string, string>> = {};
