@@ -84,7 +84,7 @@ export async function benchFeatures(options: FeatureBenchOptions, config: Config
     const { windowMs } = streamShape('lowSkew', growthTransactions);
     const growthRun = await measureGrowth(longFile, long, windowMs, stepsMax);
     print('all families');
-    const allFamilies = measureAllFamilies(transactions, seed, repeats, config);
+    const allFamilies = await measureAllFamilies(transactions, seed, repeats, config);
     return {
       ratioLowSkew: streams.lowSkew.batch128.ratio,
       ratioHubs: streams.hubs.batch128.ratio,
