@@ -1,9 +1,16 @@
 import { AnelError } from '../../base/errors.ts';
-import { benchAlgorithms } from '../../bench/algorithms.ts';
+import { packagePath } from '../../base/package-root.ts';
+import { benchAlgorithms } from '../../bench/algorithms/bench-algorithms.ts';
+import { figuresTable } from '../../bench/algorithms/figures-table.ts';
 import { benchIngest } from '../../bench/ingest/bench-ingest.ts';
 import { benchRings } from '../../bench/rings.ts';
+import { writeTable } from '../../bench/write-table.ts';
+import { findYardstickPython } from '../../bench/yardsticks/find-python.ts';
 import type { Command, CommandContext, OptionValues } from '../cli/command.ts';
 import { wholeNumber } from '../cli/load-config.ts';
+
+/** The page that has the figures, between marks. */
+const performancePage = packagePath('docs', 'performance.md');
 
 /** What is measured, by name. A new benchmark is a file in bench/ and a line here. */
 const benches: Readonly<Record<string, (context: CommandContext) => Promise<object>>> = {
@@ -17,8 +24,15 @@ const benches: Readonly<Record<string, (context: CommandContext) => Promise<obje
       log,
       print: (line) => progress.say(line),
     }),
-  algorithms: ({ progress, options }) =>
-    benchAlgorithms({ print: (line) => progress.say(line), seed: numberOf(options['seed'], 1) }),
+  algorithms: async ({ progress, options }) => {
+    const figures = await benchAlgorithms({
+      seed: numberOf(options['seed'], 1),
+      yardstickPython: findYardstickPython(process.env['ANEL_YARDSTICK_PYTHON']),
+      print: (line) => progress.say(line),
+    });
+    if (options['write-docs'] === true) writeTable(performancePage, 'algorithms', figuresTable(figures));
+    return figures;
+  },
   rings: ({ progress, config, options }) => {
     const first = numberOf(options['seed'], 7001);
     const seeds = Array.from({ length: numberOf(options['streams'], 5) }, (_, index) => first + index);
@@ -52,6 +66,10 @@ export const benchCommand: Command = {
     identifiers: {
       type: 'boolean',
       help: 'ingest: transfers with devices, addresses and the like, which the bare driver does not write',
+    },
+    'write-docs': {
+      type: 'boolean',
+      help: 'algorithms: writes the figures into docs/performance.md of this package',
     },
     'look-alikes': { type: 'string', value: 'R', help: 'rings: benign groups per ring (default 2)' },
   },
