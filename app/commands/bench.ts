@@ -1,15 +1,19 @@
 import { AnelError } from '../../base/errors.ts';
 import { packagePath } from '../../base/package-root.ts';
-import { benchAlgorithms } from '../../bench/algorithms.ts';
+import { benchAlgorithms } from '../../bench/algorithms/bench-algorithms.ts';
+import { figuresTable } from '../../bench/algorithms/figures-table.ts';
 import { benchFeatures } from '../../bench/features/bench-features.ts';
 import { featuresPage } from '../../bench/features/features-page.ts';
 import { benchIngest } from '../../bench/ingest/bench-ingest.ts';
 import { benchRings } from '../../bench/rings.ts';
 import { benchWindow } from '../../bench/window/bench-window.ts';
-import { writeTable } from '../../bench/write-table.ts';
-import { yardstickPython } from '../../bench/yardsticks/python.ts';
+import { writeSection, writeTable } from '../../bench/write-table.ts';
+import { findYardstickPython } from '../../bench/yardsticks/find-python.ts';
 import type { Command, CommandContext, OptionValues } from '../cli/command.ts';
 import { wholeNumber } from '../cli/load-config.ts';
+
+/** The page that has the figures, between marks. */
+const performancePage = packagePath('docs', 'performance.md');
 
 /** What is measured, by name. A new benchmark is a file in bench/ and a line here. */
 const benches: Readonly<Record<string, (context: CommandContext) => Promise<object>>> = {
@@ -23,8 +27,15 @@ const benches: Readonly<Record<string, (context: CommandContext) => Promise<obje
       log,
       print: (line) => progress.say(line),
     }),
-  algorithms: ({ progress, options }) =>
-    benchAlgorithms({ print: (line) => progress.say(line), seed: numberOf(options['seed'], 1) }),
+  algorithms: async ({ progress, options }) => {
+    const figures = await benchAlgorithms({
+      seed: numberOf(options['seed'], 1),
+      yardstickPython: findYardstickPython(process.env['ANEL_YARDSTICK_PYTHON']),
+      print: (line) => progress.say(line),
+    });
+    if (options['write-docs'] === true) writeTable(performancePage, 'algorithms', figuresTable(figures));
+    return figures;
+  },
   features: async ({ progress, config, options }) => {
     const figures = await benchFeatures(
       {
@@ -33,13 +44,12 @@ const benches: Readonly<Record<string, (context: CommandContext) => Promise<obje
         seed: numberOf(options['seed'], 1),
         repeats: 3,
         secondsMax: 25,
-        python: yardstickPython(process.env['ANEL_YARDSTICK_PYTHON']),
+        python: findYardstickPython(process.env['ANEL_YARDSTICK_PYTHON']),
         print: (line) => progress.say(line),
       },
       config,
     );
-    if (options['write-docs'] === true)
-      await writeTable(packagePath('docs', 'performance.md'), 'features', featuresPage(figures));
+    if (options['write-docs'] === true) writeSection(performancePage, 'features', featuresPage(figures));
     return figures;
   },
   window: async ({ progress, options }) =>
@@ -81,20 +91,22 @@ export const benchCommand: Command = {
       value: 'N',
       help: 'features: transfers of the stream on which growth is measured (default 2000000)',
     },
-    'write-docs': {
-      type: 'boolean',
-      help: 'features: also write the tables of docs/performance.md',
-    },
     store: { type: 'string', value: 'S', help: 'ingest: embedded (the default) or neo4j' },
     source: { type: 'string', value: 'S', help: 'ingest: memory (the default) or kafka' },
     identifiers: {
       type: 'boolean',
       help: 'ingest: transfers with devices, addresses and the like, which the bare driver does not write',
     },
+    'write-docs': {
+      type: 'boolean',
+      help: 'algorithms, features: writes the figures into docs/performance.md of this package',
+    },
     'look-alikes': { type: 'string', value: 'R', help: 'rings: benign groups per ring (default 2)' },
   },
   examples: [
     'anel bench algorithms',
+    'anel bench features --json',
+    'anel bench window --json',
     'anel bench ingest --store neo4j --json',
     'anel bench rings --streams 3 --json',
   ],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../base/config.ts';
 import { machine } from '../machine.ts';
-import { yardstickMissing } from '../yardsticks/python.ts';
+import { yardstickMissing } from '../yardsticks/find-python.ts';
 import { type AllFamilies, measureAllFamilies } from './all-families.ts';
 import { compareCells, type Equality } from './equality.ts';
 import { type Growth, measureGrowth } from './growth.ts';

@@ -17,8 +17,8 @@ export function featuresPage(figures: FeatureFigures): string {
     return [[name, String(equality.rows), String(equality.cells), ...left, String(equality.unexplained)]];
   });
   return [
-    markdownTable(
-      [
+    markdownTable({
+      head: [
         'stream',
         'batch',
         'transfers',
@@ -31,12 +31,15 @@ export function featuresPage(figures: FeatureFigures): string {
         'memory',
         'yardstick',
       ],
-      speed,
-    ),
+      rows: speed,
+    }),
     `Growth over ${growthRun.transactions} transactions: ${growthRun.growth.toFixed(2)}; ${growthRun.bytesPerTransfer.toFixed(0)} bytes a transfer held (${growthRun.held} transfers, ${growthRun.accounts} accounts). All ${allFamilies.features} features of the registry: ${allFamilies.perCpuSecond} transactions/CPU-s.`,
     `Measured on ${machine.cores} cores (${machine.cpu}), ${machine.memoryGiB} GiB, Node ${machine.node.slice(1)}.`,
     'Cells that differ from the yardstick at batch 1, by the reason that holds for that very cell:',
-    markdownTable(['stream', 'rows', 'cells', ...reasonNames(figures), 'unexplained'], reasons),
+    markdownTable({
+      head: ['stream', 'rows', 'cells', ...reasonNames(figures), 'unexplained'],
+      rows: reasons,
+    }),
   ].join('\n\n');
 }
 
