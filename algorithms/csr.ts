@@ -89,26 +89,32 @@ export function sourcesOf(csr: Csr): Int32Array {
 
 /** The undirected projection of a directed graph. O(nodes + edges). */
 export function symmetrise(csr: Csr): UndirectedCsr {
-  const incoming = reverse(csr);
-  const { nodeCount } = csr;
+  const { nodeCount, offsets: outOffsets, targets: outTargets, weights: outWeights } = csr;
+  const { offsets: intoOffsets, targets: intoTargets, weights: intoWeights } = reverse(csr);
   const offsets = new Int32Array(nodeCount + 1);
   const loops = new Float64Array(nodeCount);
   const targets = new Int32Array(csr.targets.length * 2);
   const weights = new Float64Array(csr.targets.length * 2);
   let next = 0;
+  let out = 0;
+  let into = 0;
   // Both rows of a node are sorted, so one merge joins them and finds the pairs that have both directions.
   for (let node = 0; node < nodeCount; node += 1) {
-    let out = csr.offsets[node]!;
-    let into = incoming.offsets[node]!;
-    const outEnd = csr.offsets[node + 1]!;
-    const intoEnd = incoming.offsets[node + 1]!;
-    while (out < outEnd || into < intoEnd) {
-      const outTarget = out < outEnd ? csr.targets[out]! : nodeCount;
-      const intoTarget = into < intoEnd ? incoming.targets[into]! : nodeCount;
+    const outEnd = outOffsets[node + 1]!;
+    const intoEnd = intoOffsets[node + 1]!;
+    let outTarget = out < outEnd ? outTargets[out]! : nodeCount;
+    let intoTarget = into < intoEnd ? intoTargets[into]! : nodeCount;
+    while (outTarget < nodeCount || intoTarget < nodeCount) {
       const target = Math.min(outTarget, intoTarget);
       let weight = 0;
-      if (outTarget === target) weight += csr.weights[out++]!;
-      if (intoTarget === target) weight += incoming.weights[into++]!;
+      if (outTarget === target) {
+        weight = outWeights[out++]!;
+        outTarget = out < outEnd ? outTargets[out]! : nodeCount;
+      }
+      if (intoTarget === target) {
+        weight += intoWeights[into++]!;
+        intoTarget = into < intoEnd ? intoTargets[into]! : nodeCount;
+      }
       if (target === node) {
         loops[node] = weight / 2;
       } else {
@@ -119,7 +125,14 @@ export function symmetrise(csr: Csr): UndirectedCsr {
     }
     offsets[node + 1] = next;
   }
-  return { nodeCount, offsets, targets: targets.slice(0, next), weights: weights.slice(0, next), loops };
+  // Views instead of copies: what is behind them was never written, so it takes no memory of the machine.
+  return {
+    nodeCount,
+    offsets,
+    targets: targets.subarray(0, next),
+    weights: weights.subarray(0, next),
+    loops,
+  };
 }
 
 /** One pass of a stable counting sort: rows by `rows`, each row in the order of the input. */

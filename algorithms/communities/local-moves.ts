@@ -3,11 +3,14 @@
 import { assert } from '../../base/assert.ts';
 import type { Random } from '../../base/random.ts';
 import { checkpoint, type RunControl } from '../run-control.ts';
-import { type LevelGraph, shuffledNodes } from './level-graph.ts';
+import { singletons } from './communities.ts';
+import { type LevelGraph, shuffled } from './level-graph.ts';
 
 export interface LocalMoveOptions extends RunControl {
   readonly resolution: number;
   readonly random: Random;
+  /** The only nodes that are looked at before something has moved, each once; all free nodes when left out. */
+  readonly first?: Int32Array;
 }
 
 /** Visits of one level, per node, after which the search ends although nodes still want to move. Never reached in practice. */
@@ -26,20 +29,25 @@ interface Moved {
 /**
  * Moves nodes to the neighbouring community (or an empty one) that raises modularity most, until no single move raises
  * it. Changes `labels` (0 .. n - 1, any start) in place. Ties: stay, else the first in the order of the row.
+ * From `first`, the search spreads to the neighbours of what moves, and costs what it visits beside O(nodes).
  */
 export function moveNodes(level: LevelGraph, labels: Int32Array, options: LocalMoveOptions): Moved {
   // Whole, as the hot loop of Louvain and Leiden: every array is local and nothing is called per edge.
-  const { nodeCount, offsets, targets, weights, strengths, totalStrength } = level;
+  const { nodeCount, freeCount, offsets, targets, weights, strengths, totalStrength } = level;
   if (totalStrength === 0) return { moves: 0, converged: true };
   const perStrength = options.resolution / totalStrength;
   const { inside, empty, sizes, emptyCount } = communitiesOf(level, labels);
   let empties = emptyCount;
   const weightTo = new Float64Array(nodeCount);
-  const touched = new Int32Array(nodeCount);
-  const queue = shuffledNodes(nodeCount, options.random);
-  const queued = new Uint8Array(nodeCount).fill(1);
+  const touched = new Int32Array(nodeCount + 1);
+  const queue = new Int32Array(nodeCount);
+  // Fixed nodes count as queued for ever, so they never are.
+  const queued = new Uint8Array(nodeCount).fill(1, freeCount);
+  const first = shuffled(options.first ?? singletons(freeCount), options.random);
+  queue.set(first);
+  for (const node of first) queued[node] = 1;
   let head = 0;
-  let waiting = nodeCount;
+  let waiting = first.length;
   let visits = 0;
   let moves = 0;
   while (waiting > 0 && visits < visitsPerNodeMax * nodeCount) {
@@ -55,7 +63,9 @@ export function moveNodes(level: LevelGraph, labels: Int32Array, options: LocalM
     for (let edge = start; edge < end; edge += 1) {
       const label = labels[targets[edge]!]!;
       const before = weightTo[label]!;
-      if (before === 0) touched[touchedCount++] = label;
+      // Counted instead of branched: the processor could not predict it.
+      touched[touchedCount] = label;
+      touchedCount += Number(before === 0);
       weightTo[label] = before + weights[edge]!;
     }
     const own = labels[node]!;
@@ -90,11 +100,12 @@ export function moveNodes(level: LevelGraph, labels: Int32Array, options: LocalM
     moves += 1;
     for (let edge = start; edge < end; edge += 1) {
       const other = targets[edge]!;
-      if (queued[other] === 1 || labels[other] === best) continue;
-      queued[other] = 1;
+      const joins = Number(queued[other] === 0) & Number(labels[other] !== best);
       const tail = head + waiting;
+      // The place behind the last is free, since this node has left the queue.
       queue[tail >= nodeCount ? tail - nodeCount : tail] = other;
-      waiting += 1;
+      queued[other]! |= joins;
+      waiting += joins;
     }
   }
   return { moves, converged: waiting === 0 };

@@ -2,7 +2,7 @@ import type { Session } from '../../graph/session/session.ts';
 import { weekWindow } from '../../graph/window/windows.ts';
 
 /** The threshold that transfers are reported from, in cents of the reference currency, and what counts as just below. */
-export const reportingThresholdCents = 1_000_000;
+const reportingThresholdCents = 1_000_000;
 const justBelow = 0.9;
 const roundCents = 10_000;
 

@@ -1,6 +1,7 @@
 import type { WindowIndex } from '../../graph/window/window-index.ts';
 import { StampSet } from '../motifs/stamps.ts';
 import type { Histogram } from './histogram.ts';
+import { NearLists } from './near-lists.ts';
 import { type Direction, type Walk, walkOf } from './neighbours.ts';
 
 /** What is known of the surroundings of one end: how many hops away each account is, as far as it was explored. */
@@ -39,8 +40,11 @@ export class SimplePaths {
   readonly #ahead = new Ball();
   readonly #behind = new Ball();
   readonly #onPath = new StampSet();
-  readonly #pathSlots: Int32Array;
+  readonly #near: NearLists;
   readonly #pathAccounts: Int32Array;
+  /** Of each account on the path, the next place in its list and the end of the list. */
+  readonly #cursors: Int32Array;
+  readonly #ends: Int32Array;
   #before = 0;
   #steps = 0;
 
@@ -49,8 +53,10 @@ export class SimplePaths {
     this.#index = index;
     this.#window = window;
     this.#lengthMax = lengthMax;
-    this.#pathSlots = new Int32Array(lengthMax);
+    this.#near = new NearLists(lengthMax);
     this.#pathAccounts = new Int32Array(lengthMax);
+    this.#cursors = new Int32Array(lengthMax);
+    this.#ends = new Int32Array(lengthMax);
   }
 
   /** Adds the length of each cycle to the histogram. False when `stepsMax` ended it: the counts are then lower bounds. */
@@ -120,43 +126,81 @@ export class SimplePaths {
     return met;
   }
 
-  /** Depth first from `start` to `end`, guided by the ball around `end`. Whole, for its explicit stack. */
+  /**
+   * Depth first from `start` to `end`, guided by the ball around `end`. Whole, for its explicit stack. The neighbours of an account are gathered
+   * once, nearest to `end` first: an account is passed many times, and the first neighbour that is too far ends its list.
+   */
   #enumerate(start: number, end: number, direction: Direction, guide: Ball, into: Histogram): boolean {
-    const { transfers, accounts } = this.#index;
-    const { at, pairNewer } = transfers;
-    const walk: Walk = walkOf(this.#index, direction);
     const edgesMax = this.#lengthMax - 1;
-    const beyond = guide.frontier.length === 0 ? Number.POSITIVE_INFINITY : guide.radius + 1;
-    this.#onPath.clear(accounts.capacity);
-    this.#onPath.add(start);
-    this.#pathAccounts[0] = start;
-    this.#pathSlots[0] = walk.tail[start]!;
+    const [onPath, near, cursors, ends, path] = [
+      this.#onPath,
+      this.#near,
+      this.#cursors,
+      this.#ends,
+      this.#pathAccounts,
+    ];
+    onPath.clear(this.#index.accounts.capacity);
+    near.clear(this.#index.accounts.capacity);
+    if (!this.#enter(0, start, direction, guide)) return false;
     let depth = 0;
     while (depth >= 0) {
-      const slot = this.#pathSlots[depth]!;
-      if (slot === -1 || !transfers.isIn(slot, this.#window)) {
-        this.#onPath.remove(this.#pathAccounts[depth]!);
+      const left = edgesMax - depth - 1;
+      const place = cursors[depth]!;
+      if (place === ends[depth] || near.hops[place]! > left) {
+        onPath.remove(path[depth]!);
         depth -= 1;
         continue;
       }
       if (this.#steps === 0) return false;
       this.#steps -= 1;
-      this.#pathSlots[depth] = walk.prev[slot]!;
-      const newer = pairNewer[slot]!;
-      if ((newer !== -1 && at[newer]! < this.#before) || at[slot]! >= this.#before) continue;
-      const neighbour = walk.other[slot]!;
+      cursors[depth] = place + 1;
+      const neighbour = near.accounts[place]!;
       if (neighbour === end) {
         into.add(depth + 2);
         continue;
       }
-      const left = edgesMax - depth - 1;
-      const needed = guide.known.has(neighbour) ? guide.hops[neighbour]! : beyond;
-      if (needed > left || this.#onPath.has(neighbour)) continue;
+      if (onPath.has(neighbour)) continue;
+      if (left === 1) {
+        // One hop is left and the neighbour is one hop from the end: a cycle, without looking at its list.
+        into.add(depth + 3);
+        continue;
+      }
       depth += 1;
-      this.#onPath.add(neighbour);
-      this.#pathAccounts[depth] = neighbour;
-      this.#pathSlots[depth] = walk.tail[neighbour]!;
+      if (!this.#enter(depth, neighbour, direction, guide)) return false;
     }
+    return true;
+  }
+
+  /** Puts an account onto the path, its neighbours at hand. False when the steps ended. */
+  #enter(depth: number, account: number, direction: Direction, guide: Ball): boolean {
+    const near = this.#near;
+    if (!near.has(account) && !this.#gather(account, direction, guide)) return false;
+    this.#onPath.add(account);
+    this.#pathAccounts[depth] = account;
+    this.#cursors[depth] = near.start(account);
+    this.#ends[depth] = near.end(account);
+    return true;
+  }
+
+  /** Gathers the accounts next to an account by transfers before the closing one, once each. False when the steps ended. */
+  #gather(account: number, direction: Direction, guide: Ball): boolean {
+    const { transfers } = this.#index;
+    const { at, pairNewer } = transfers;
+    const walk: Walk = walkOf(this.#index, direction);
+    const beyond = guide.frontier.length === 0 ? Number.POSITIVE_INFINITY : guide.radius + 1;
+    const near = this.#near;
+    near.open(account);
+    for (let slot = walk.tail[account]!; slot !== -1; slot = walk.prev[slot]!) {
+      if (!transfers.isIn(slot, this.#window)) break;
+      if (this.#steps === 0) return false;
+      this.#steps -= 1;
+      const newer = pairNewer[slot]!;
+      if ((newer !== -1 && at[newer]! < this.#before) || at[slot]! >= this.#before) continue;
+      const neighbour = walk.other[slot]!;
+      const hops = guide.known.has(neighbour) ? guide.hops[neighbour]! : beyond;
+      if (hops < this.#lengthMax) near.add(neighbour, hops);
+    }
+    near.close(account);
     return true;
   }
 }

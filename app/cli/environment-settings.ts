@@ -17,7 +17,7 @@ export interface Assignment {
 export const shortVariables: Readonly<Record<string, string>> = { ANEL_PORT: 'api.port' };
 
 /** Variables that are no settings: they are for the project's own tests and tools. */
-const foreign = /^ANEL_(TEST_\w*|README_TEST|SERVERS_CACHE|SCREENSHOTS)$/;
+const foreign = /^ANEL_(TEST_\w*|README_TEST|SERVERS_CACHE|SCREENSHOTS|YARDSTICK_PYTHON)$/;
 
 /** What Kubernetes tells every container about a service whose name begins with "anel": names, and the value of the shortest. */
 const serviceName = /^ANEL_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$/;

@@ -86,6 +86,7 @@ describe('the environment', () => {
       ANEL_TEST_REDIS_URL: 'x',
       ANEL_README_TEST: '1',
       ANEL_SERVERS_CACHE: 'x',
+      ANEL_YARDSTICK_PYTHON: 'x',
       ANEL_SERVICE_HOST: '10.0.0.1',
       ANEL_SERVICE_PORT_HTTP: '4000',
       ANEL_PORT: 'tcp://10.0.0.1:4000',

@@ -1,9 +1,19 @@
 import { AnelError } from '../../base/errors.ts';
-import { benchAlgorithms } from '../../bench/algorithms.ts';
+import { packagePath } from '../../base/package-root.ts';
+import { benchAlgorithms } from '../../bench/algorithms/bench-algorithms.ts';
+import { figuresTable } from '../../bench/algorithms/figures-table.ts';
+import { benchFeatures } from '../../bench/features/bench-features.ts';
+import { featuresPage } from '../../bench/features/features-page.ts';
 import { benchIngest } from '../../bench/ingest/bench-ingest.ts';
 import { benchRings } from '../../bench/rings.ts';
+import { benchWindow } from '../../bench/window/bench-window.ts';
+import { writeSection, writeTable } from '../../bench/write-table.ts';
+import { findYardstickPython } from '../../bench/yardsticks/find-python.ts';
 import type { Command, CommandContext, OptionValues } from '../cli/command.ts';
 import { wholeNumber } from '../cli/load-config.ts';
+
+/** The page that has the figures, between marks. */
+const performancePage = packagePath('docs', 'performance.md');
 
 /** What is measured, by name. A new benchmark is a file in bench/ and a line here. */
 const benches: Readonly<Record<string, (context: CommandContext) => Promise<object>>> = {
@@ -17,8 +27,37 @@ const benches: Readonly<Record<string, (context: CommandContext) => Promise<obje
       log,
       print: (line) => progress.say(line),
     }),
-  algorithms: ({ progress, options }) =>
-    benchAlgorithms({ print: (line) => progress.say(line), seed: numberOf(options['seed'], 1) }),
+  algorithms: async ({ progress, options }) => {
+    const figures = await benchAlgorithms({
+      seed: numberOf(options['seed'], 1),
+      yardstickPython: findYardstickPython(process.env['ANEL_YARDSTICK_PYTHON']),
+      print: (line) => progress.say(line),
+    });
+    if (options['write-docs'] === true) writeTable(performancePage, 'algorithms', figuresTable(figures));
+    return figures;
+  },
+  features: async ({ progress, config, options }) => {
+    const figures = await benchFeatures(
+      {
+        transactions: numberOf(options['transactions'], 100_000),
+        growthTransactions: numberOf(options['growth-transactions'], 2_000_000),
+        seed: numberOf(options['seed'], 1),
+        repeats: 3,
+        secondsMax: 25,
+        python: findYardstickPython(process.env['ANEL_YARDSTICK_PYTHON']),
+        print: (line) => progress.say(line),
+      },
+      config,
+    );
+    if (options['write-docs'] === true) writeSection(performancePage, 'features', featuresPage(figures));
+    return figures;
+  },
+  window: async ({ progress, options }) =>
+    benchWindow({
+      transfers: numberOf(options['transactions'], 10_000_000),
+      seed: numberOf(options['seed'], 1),
+      print: (line) => progress.say(line),
+    }),
   rings: ({ progress, config, options }) => {
     const first = numberOf(options['seed'], 7001);
     const seeds = Array.from({ length: numberOf(options['streams'], 5) }, (_, index) => first + index);
@@ -45,7 +84,12 @@ export const benchCommand: Command = {
     transactions: {
       type: 'string',
       value: 'N',
-      help: 'rings: transfers of each stream (default 50000); ingest: in all (120000)',
+      help: 'transfers of each stream of rings (default 50000) and features (100000); in all of ingest (120000) and window (10000000)',
+    },
+    'growth-transactions': {
+      type: 'string',
+      value: 'N',
+      help: 'features: transfers of the stream on which growth is measured (default 2000000)',
     },
     store: { type: 'string', value: 'S', help: 'ingest: embedded (the default) or neo4j' },
     source: { type: 'string', value: 'S', help: 'ingest: memory (the default) or kafka' },
@@ -53,10 +97,16 @@ export const benchCommand: Command = {
       type: 'boolean',
       help: 'ingest: transfers with devices, addresses and the like, which the bare driver does not write',
     },
+    'write-docs': {
+      type: 'boolean',
+      help: 'algorithms, features: writes the figures into docs/performance.md of this package',
+    },
     'look-alikes': { type: 'string', value: 'R', help: 'rings: benign groups per ring (default 2)' },
   },
   examples: [
     'anel bench algorithms',
+    'anel bench features --json',
+    'anel bench window --json',
     'anel bench ingest --store neo4j --json',
     'anel bench rings --streams 3 --json',
   ],

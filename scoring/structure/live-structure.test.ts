@@ -20,7 +20,8 @@ import { LiveStructure, type LiveStructureOptions } from './live-structure.ts';
 import { Structure } from './structure.ts';
 
 const config = parseConfig({ session: { windowMs: 3 * dayMs } });
-const features = [...centralityFeatures, ...denseFeatures];
+/** Betweenness comes with the recomputed structure, not with each event. */
+const features = [...centralityFeatures, ...denseFeatures].filter(({ name }) => !name.includes('betweenness'));
 
 /** Simulated traffic with reversals and self-transfers, over several windows. */
 function stream(): SequencedEvent[] {

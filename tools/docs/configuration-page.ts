@@ -34,7 +34,7 @@ sets. \`anel check\` tries every connection that the settings name, changes noth
 In the environment and after \`--set\`, lists are separated by commas, switches are \`true\` or \`false\`, and an empty text is null where
 the default is null. An unknown key is an error that names the nearest known one, and so is an unknown variable that begins with
 \`ANEL_\`, so that a slip of the pen does not go unnoticed. Not settings, and left alone, are \`ANEL_TEST_*\`, \`ANEL_README_TEST\`,
-\`ANEL_SERVERS_CACHE\` and \`ANEL_SCREENSHOTS\` of the project's own tests and tools, and what Kubernetes tells containers about a service
+\`ANEL_SERVERS_CACHE\`, \`ANEL_SCREENSHOTS\` and \`ANEL_YARDSTICK_PYTHON\` of the project's own tests and tools, and what Kubernetes tells containers about a service
 called anel (\`ANEL_SERVICE_HOST\`, \`ANEL_PORT=tcp://…\`). ${shortForms()}
 
 ## Secrets

@@ -4,7 +4,7 @@ export interface FolderRow {
   readonly types: readonly string[];
 }
 
-const graphWithoutStores = ['graph/csr.ts', 'graph/model/', 'graph/session/'];
+const graphWithoutStores = ['graph/csr.ts', 'graph/model/', 'graph/session/', 'graph/window/'];
 const everything = [''];
 
 /** Every folder with TypeScript in it and what it may import beside itself. A new folder is a line here. */
@@ -101,7 +101,9 @@ export const longFiles: Readonly<Record<string, string>> = {
 };
 
 /** Files that no import reaches although they are needed, and why. */
-export const reachedOtherwise: Readonly<Record<string, string>> = {};
+export const reachedOtherwise: Readonly<Record<string, string>> = {
+  'bench/features/measure-columns-main.ts': 'the program of a process that measure-columns-process.ts starts',
+};
 
 /** Exports that no other file imports although they are needed, as `path#name`, and why. */
 export const usedOtherwise: Readonly<Record<string, string>> = {};

@@ -5,8 +5,8 @@ import type { Random } from '../../../base/random.ts';
 import type { Csr } from '../../../graph/csr.ts';
 import { csrFromGraph, symmetrise, type UndirectedCsr } from '../../csr.ts';
 import { checkpoint, type RunControl } from '../../run-control.ts';
-import { type Communities, type KeyedCommunities, startLabels } from '../communities.ts';
-import { shuffledNodes } from '../level-graph.ts';
+import { type Communities, type KeyedCommunities, singletons, startLabels } from '../communities.ts';
+import { shuffled } from '../level-graph.ts';
 import { modularity } from '../modularity/modularity.ts';
 import { splitDisconnected } from '../split-disconnected.ts';
 
@@ -69,7 +69,7 @@ function pass(graph: UndirectedCsr, labels: Int32Array, scratch: Scratch, random
   const { offsets, targets, weights } = graph;
   const { weightTo, touched } = scratch;
   let changes = 0;
-  for (const node of shuffledNodes(graph.nodeCount, random)) {
+  for (const node of shuffled(singletons(graph.nodeCount), random)) {
     let touchedCount = 0;
     const end = offsets[node + 1]!;
     for (let edge = offsets[node]!; edge < end; edge += 1) {

@@ -2,7 +2,7 @@
 // well-connected communities", Scientific Reports 9, 2019, appendix A, functions RefinePartition and MergeNodesSubset.
 import type { Random } from '../../../base/random.ts';
 import { singletons } from '../communities.ts';
-import { type LevelGraph, shuffledNodes } from '../level-graph.ts';
+import { type LevelGraph, shuffled } from '../level-graph.ts';
 
 export interface RefineOptions {
   readonly resolution: number;
@@ -15,7 +15,7 @@ export interface RefineOptions {
 /**
  * Divides every community of `labels` anew: from single nodes, each node that is still alone and well connected to the
  * rest of its community joins the well-connected part of it that raises modularity most. Parts are therefore connected,
- * and never reach over a community's border. Returns the part of each node, labelled 0 .. n - 1 (not yet renumbered).
+ * and never reach over a community's border. Fixed nodes stay alone: with an empty row they are connected well to nothing. Returns the part of each node, labelled 0 .. n - 1 (not yet renumbered).
  *
  * The paper draws the part at random in proportion to exp(gain / 0.01); like its authors' own program this takes the
  * best one, so that the result needs no scale of the weights. Only the order of the nodes is random.
@@ -32,8 +32,8 @@ export function refine(level: LevelGraph, labels: Int32Array, options: RefineOpt
   const communityStrength = new Float64Array(nodeCount);
   for (let node = 0; node < nodeCount; node += 1) communityStrength[labels[node]!]! += strengths[node]!;
   const weightTo = new Float64Array(nodeCount);
-  const touched = new Int32Array(nodeCount);
-  for (const node of shuffledNodes(nodeCount, random)) {
+  const touched = new Int32Array(nodeCount + 1);
+  for (const node of shuffled(singletons(level.freeCount), random)) {
     if (alone[node] === 0) continue;
     const community = labels[node]!;
     const whole = communityStrength[community]!;
@@ -45,11 +45,13 @@ export function refine(level: LevelGraph, labels: Int32Array, options: RefineOpt
     let touchedCount = 0;
     for (let edge = offsets[node]!; edge < end; edge += 1) {
       const other = targets[edge]!;
-      if (labels[other] !== community) continue;
       const part = parts[other]!;
       const before = weightTo[part]!;
-      if (before === 0) touched[touchedCount++] = part;
-      weightTo[part] = before + weights[edge]!;
+      // Sums instead of branches, which the processor could not predict.
+      const weight = weights[edge]! * Number(labels[other] === community);
+      touched[touchedCount] = part;
+      touchedCount += Number(before === 0) & Number(weight > 0);
+      weightTo[part] = before + weight;
     }
     let best = node;
     let bestGain = 0;
@@ -85,7 +87,7 @@ function bordersInside(level: LevelGraph, labels: Int32Array): Float64Array {
     const end = offsets[node + 1]!;
     let border = 0;
     for (let edge = offsets[node]!; edge < end; edge += 1) {
-      if (labels[targets[edge]!] === community) border += weights[edge]!;
+      border += weights[edge]! * Number(labels[targets[edge]!] === community);
     }
     borders[node] = border;
   }

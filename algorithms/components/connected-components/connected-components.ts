@@ -1,10 +1,10 @@
-// Weakly connected components by union-find: R. E. Tarjan and J. van Leeuwen, "Worst-case analysis of set union
-// algorithms", Journal of the ACM 31(2), 1984 (path halving, linking by index). Defaults: none, there is nothing to set.
+// Weakly connected components by union-find (see ../union-find.ts). Defaults: none, there is nothing to set.
 import type { DirectedGraph } from 'graphology';
 import type { Csr } from '../../../graph/csr.ts';
 import { csrFromGraph } from '../../csr.ts';
 import { checkpoint, type RunControl } from '../../run-control.ts';
 import { type Components, componentsOf, type KeyedComponents } from '../components.ts';
+import { flatten, unite } from '../union-find.ts';
 
 const step = 'connected components';
 const nodesPerCheckpoint = 65_536;
@@ -22,8 +22,7 @@ export function connectedComponents(csr: Csr, control: RunControl = {}): Compone
     const end = offsets[node + 1]!;
     for (let edge = offsets[node]!; edge < end; edge += 1) unite(parent, node, targets[edge]!);
   }
-  // Every parent is smaller than its child, so by the time a node is reached its parent is already a root.
-  for (let node = 0; node < nodeCount; node += 1) parent[node] = parent[parent[node]!]!;
+  flatten(parent);
   return componentsOf(parent);
 }
 
@@ -36,23 +35,4 @@ export function connectedComponentsOfGraph(graph: DirectedGraph, control: RunCon
 /** Bytes that `connectedComponents` allocates beside its input. */
 export function estimateConnectedComponentsBytes(nodeCount: number, _edgeCount: number): number {
   return nodeCount * 8;
-}
-
-function unite(parent: Int32Array, left: number, right: number): void {
-  const leftRoot = rootOf(parent, left);
-  const rightRoot = rootOf(parent, right);
-  if (leftRoot < rightRoot) parent[rightRoot] = leftRoot;
-  else parent[leftRoot] = rightRoot;
-}
-
-function rootOf(parent: Int32Array, start: number): number {
-  let node = start;
-  let above = parent[node]!;
-  while (above !== node) {
-    const grand = parent[above]!;
-    parent[node] = grand;
-    node = grand;
-    above = parent[node]!;
-  }
-  return node;
 }
