@@ -28,7 +28,7 @@ const config = parseConfig({
   scoring: { reviewScore: 0.08, rejectScore: 0.9 },
   rings: {
     dormantAfterMs: dayMs,
-    openMax: 12,
+    openMax: 6,
     membersMax: 20,
     linksMax: 150,
     linkDegreeMax: 12,

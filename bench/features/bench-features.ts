@@ -7,7 +7,7 @@ import { yardstickMissing } from '../yardsticks/find-python.ts';
 import { type AllFamilies, measureAllFamilies } from './all-families.ts';
 import { compareCells, type Equality } from './equality.ts';
 import { type Growth, measureGrowth } from './growth.ts';
-import { stepsMaxDefault, yardstickConfig } from './pattern-stream.ts';
+import { yardstickConfig } from './pattern-stream.ts';
 import { type BatchFigures, columnsFileOf, measureBatch, type StreamFile } from './stream-figures.ts';
 import { inDegreeP999, makeStream, type StreamName, streamNames, streamShape } from './streams.ts';
 import { type TransferColumns, writeTransferFile } from './transfer-columns.ts';
@@ -71,7 +71,7 @@ export interface FeatureFigures {
  */
 export async function benchFeatures(options: FeatureBenchOptions, config: Config): Promise<FeatureFigures> {
   const { transactions, growthTransactions, seed, repeats, python, print } = options;
-  const stepsMax = options.stepsMax ?? stepsMaxDefault;
+  const stepsMax = options.stepsMax ?? config.patterns.stepsMax;
   if (python === null) print(yardstickMissing);
   const folder = await mkdtemp(join(tmpdir(), 'anel-bench-features-'));
   try {

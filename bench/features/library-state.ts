@@ -31,11 +31,13 @@ class HeldValues {
   }
 
   expireOldest(): void {
+    const before = this.rows;
     this.#head += 1;
     const { rows } = this;
     for (const of of [0, 1] as const) {
-      const values = rows.map(this.#value[of]);
-      this.zeroed[of] = rows.length > 0 && (this.zeroed[of] || isZeroed(values));
+      const value = this.#value[of];
+      const zeroed = this.zeroed[of] || setsToZero(before.map(value), rows.map(value));
+      this.zeroed[of] = rows.length > 0 && zeroed;
     }
   }
 
@@ -48,6 +50,12 @@ class HeldValues {
 function isZeroed(values: readonly number[]): boolean {
   const { average, variance } = spread(values);
   return values.some((value) => value !== values[0]) && variance < 1.01e-5 * average ** 2;
+}
+
+/** Trap 4 when a value expires: also a sum of squared deviations that fell below 1e-5 of what it was is set to 0. */
+function setsToZero(before: readonly number[], after: readonly number[]): boolean {
+  const squares = (values: readonly number[]) => values.length * spread(values).variance;
+  return isZeroed(after) || squares(after) < 1.01e-5 * squares(before);
 }
 
 function spread(values: readonly number[]): { average: number; variance: number } {

@@ -15,9 +15,6 @@ export interface YardstickConfig {
   readonly cycleLengthMax: number;
 }
 
-/** Steps of each of the three searches for a transfer before it answers lower bounds. */
-export const stepsMaxDefault = 20_000;
-
 const limits = { transfersMax: 20_000_000, accountsMax: 10_000_000 };
 
 /** The usual configuration with one window for everything: 73 columns. */

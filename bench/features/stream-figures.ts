@@ -36,9 +36,10 @@ export interface BatchFigures {
     /** False when its time was over before the stream was. */
     readonly complete: boolean;
   } | null;
+  /** Ours by theirs on equal work: our searches have no limit either, so that both count everything. */
   readonly ratio: number | null;
-  /** The ratio when our searches have no limit either, so that both count everything. The same where nothing was capped. */
-  readonly ratioUncapped: number | null;
+  /** The ratio with our limit of steps, as the product runs. The same where nothing was capped. */
+  readonly ratioLimited: number | null;
 }
 
 export interface BatchOptions {
@@ -111,8 +112,8 @@ function batchFigures(
       cpuP99UsPerCall: yardstick.cpuP99Us,
       complete: yardstick.complete,
     },
-    ratio: theirs === null ? null : rate / theirs,
-    ratioUncapped: theirs === null ? null : edges / uncapped.cpuSecondsAt[0]! / theirs,
+    ratio: theirs === null ? null : edges / uncapped.cpuSecondsAt[0]! / theirs,
+    ratioLimited: theirs === null ? null : rate / theirs,
   };
 }
 
