@@ -21,7 +21,9 @@ import { Structure } from './structure.ts';
 
 const config = parseConfig({ session: { windowMs: 3 * dayMs } });
 /** Betweenness comes with the recomputed structure, not with each event. */
-const features = [...centralityFeatures, ...denseFeatures].filter(({ name }) => !name.includes('betweenness'));
+const features = [...centralityFeatures, ...denseFeatures].filter(
+  ({ name }) => !name.includes('betweenness'),
+);
 
 /** Simulated traffic with reversals and self-transfers, over several windows. */
 function stream(): SequencedEvent[] {
