@@ -15,7 +15,7 @@ export interface LevelGraph extends UndirectedCsr {
 
 /** The lowest level: the graph itself. O(nodes + edges). */
 export function lowestLevel(graph: UndirectedCsr): LevelGraph {
-  const { nodeCount, offsets, weights, loops } = graph;
+  const { nodeCount, offsets, targets, weights, loops } = graph;
   const strengths = new Float64Array(nodeCount);
   let totalStrength = 0;
   for (let node = 0; node < nodeCount; node += 1) {
@@ -24,7 +24,8 @@ export function lowestLevel(graph: UndirectedCsr): LevelGraph {
     strengths[node] = strength;
     totalStrength += strength;
   }
-  return { ...graph, freeCount: nodeCount, strengths, totalStrength };
+  // The same keys in the same order as every level: the kernels stay compiled for one kind of object.
+  return { nodeCount, freeCount: nodeCount, offsets, targets, weights, loops, strengths, totalStrength };
 }
 
 /**

@@ -113,7 +113,7 @@ function benchSmallGroups(options: { nodeCount: number; edgeCount: number; seed:
     random: new Random(`${seed}/small groups`),
   });
   const csr = csrFromEdges(nodeCount, sources, targets, weights);
-  return benchWarmLeiden(csr, { resolution: small.resolution, seed, repeats });
+  return benchWarmLeiden(csr, { resolution: small.resolution, seed, repeats: 2 * repeats });
 }
 
 /** graphology's CPU seconds; each of its algorithms runs once, for they take seconds. */

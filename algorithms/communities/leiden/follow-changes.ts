@@ -73,62 +73,73 @@ function disturbedCommunities(graph: LevelGraph, steps: Steps, options: FollowOp
   return disturbed;
 }
 
-/**
- * The members of the disturbed communities as free nodes, followed by one fixed node for each other community. `place` is
- * the node of this level that each node of the graph became, `start` the labels that the level begins with.
- */
-function levelOf(graph: LevelGraph, labels: Int32Array, disturbed: Uint8Array) {
-  const isFree = (node: number) => disturbed[labels[node]!] === 1;
-  const place = labels.map((label, node) => (isFree(node) ? -1 : label));
+/** Which node of a smaller level each node of the graph becomes. */
+interface Places {
+  readonly place: Int32Array;
+  readonly freeCount: number;
+  readonly nodeCount: number;
+}
+
+/** The members of disturbed communities first, as free nodes; then one fixed node for each other community. */
+function placesOf(labels: Int32Array, disturbed: Uint8Array): Places {
+  const place = new Int32Array(labels.length);
+  const fixedPlace = new Int32Array(labels.length).fill(-1);
   let freeCount = 0;
+  for (let node = 0; node < labels.length; node += 1) {
+    if (disturbed[labels[node]!] === 1) place[node] = freeCount++;
+  }
+  let nodeCount = freeCount;
+  for (let node = 0; node < labels.length; node += 1) {
+    const label = labels[node]!;
+    if (disturbed[label] === 1) continue;
+    if (fixedPlace[label] === -1) fixedPlace[label] = nodeCount++;
+    place[node] = fixedPlace[label]!;
+  }
+  return { place, freeCount, nodeCount };
+}
+
+/** The level of those nodes, the place of each node of the graph, and the labels that the level begins with. */
+function levelOf(graph: LevelGraph, labels: Int32Array, disturbed: Uint8Array) {
+  const { place, freeCount, nodeCount } = placesOf(labels, disturbed);
+  const start = new Int32Array(nodeCount);
+  const firstOf = new Int32Array(graph.nodeCount).fill(-1);
   let edgeCount = 0;
   for (let node = 0; node < graph.nodeCount; node += 1) {
-    if (!isFree(node)) continue;
-    place[node] = freeCount++;
-    edgeCount += graph.offsets[node + 1]! - graph.offsets[node]!;
-  }
-  const numbers = new Int32Array(graph.nodeCount).fill(-1);
-  let nodeCount = freeCount;
-  for (let node = 0; node < graph.nodeCount; node += 1) {
-    if (isFree(node)) continue;
+    const at = place[node]!;
     const label = labels[node]!;
-    if (numbers[label] === -1) numbers[label] = nodeCount++;
-    place[node] = numbers[label]!;
+    if (firstOf[label] === -1) firstOf[label] = at;
+    start[at] = firstOf[label]!;
+    if (at < freeCount) edgeCount += graph.offsets[node + 1]! - graph.offsets[node]!;
   }
-  const level: LevelGraph = {
-    ...emptyLevel(nodeCount, edgeCount),
-    freeCount,
-    totalStrength: graph.totalStrength,
-  };
-  const start = new Int32Array(nodeCount);
+  const offsets = new Int32Array(nodeCount + 1);
+  const targets = new Int32Array(edgeCount);
+  const weights = new Float64Array(edgeCount);
+  const loops = new Float64Array(nodeCount);
+  const strengths = new Float64Array(nodeCount);
   let next = 0;
   for (let node = 0; node < graph.nodeCount; node += 1) {
     const at = place[node]!;
-    level.strengths[at]! += graph.strengths[node]!;
-    if (at >= freeCount) start[at] = at;
+    strengths[at]! += graph.strengths[node]!;
     if (at >= freeCount) continue;
-    const label = labels[node]!;
-    if (numbers[label] === -1) numbers[label] = at;
-    start[at] = numbers[label]!;
-    level.loops[at] = graph.loops[node]!;
+    loops[at] = graph.loops[node]!;
     for (let edge = graph.offsets[node]!; edge < graph.offsets[node + 1]!; edge += 1) {
-      level.targets[next] = place[graph.targets[edge]!]!;
-      level.weights[next] = graph.weights[edge]!;
+      targets[next] = place[graph.targets[edge]!]!;
+      weights[next] = graph.weights[edge]!;
       next += 1;
     }
-    level.offsets[at + 1] = next;
+    offsets[at + 1] = next;
   }
-  level.offsets.fill(next, freeCount + 1);
-  return { level, place, start };
-}
-
-function emptyLevel(nodeCount: number, edgeCount: number) {
-  return {
+  offsets.fill(next, freeCount + 1);
+  const { totalStrength } = graph;
+  const level: LevelGraph = {
     nodeCount,
-    offsets: new Int32Array(nodeCount + 1),
-    targets: new Int32Array(edgeCount),
-    weights: new Float64Array(edgeCount),
-    loops: new Float64Array(nodeCount),
-    strengths: new Float64Array(nodeCount),
+    freeCount,
+    offsets,
+    targets,
+    weights,
+    loops,
+    strengths,
+    totalStrength,
   };
+  return { level, place, start };
 }

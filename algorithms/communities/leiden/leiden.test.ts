@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Random } from '../../../base/random.ts';
-import { symmetrise, type UndirectedCsr } from '../../csr.ts';
+import { csrFromEdges, sourcesOf, symmetrise, type UndirectedCsr } from '../../csr.ts';
 import { graphFromText } from '../../graph-from-text.ts';
 import { csrOf, groupsOf, smallGraphs } from '../../small-graphs.contract.ts';
 import { describeCommunities, plantedCsr } from '../communities.contract.ts';
@@ -92,6 +92,15 @@ test('more rounds never lower the modularity, and it finds a planted partition',
   const three = leiden(csr, { random: new Random(1), roundsMax: 3 });
   expect(three.modularity).toBeGreaterThanOrEqual(one.modularity);
   expect(one.modularity).toBeGreaterThanOrEqual(modularity(symmetrise(csr), planted) * 0.999);
+});
+
+test('nodes under other names give an equally good partition', () => {
+  const csr = plantedCsr(3000, 30, 6);
+  const names = new Random(2).shuffle([...new Array(3000).keys()]);
+  const renamed = (nodes: Int32Array) => nodes.map((node) => names[node]!);
+  const other = csrFromEdges(3000, renamed(sourcesOf(csr)), renamed(csr.targets), csr.weights);
+  const one = leiden(csr, { random: new Random(1) });
+  expect(leiden(other, { random: new Random(1) }).modularity / one.modularity).toBeCloseTo(1, 2);
 });
 
 test('the graphology entry names the accounts, and a resolution out of range is refused', () => {
