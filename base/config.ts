@@ -9,6 +9,7 @@ import { redisSettings } from './config/redis-settings.ts';
 import { ringsSettings, scoringSettings } from './config/scoring-settings.ts';
 import {
   algorithmsSettings,
+  auditSettings,
   centralitySettings,
   labelsSettings,
   linksSettings,
@@ -36,6 +37,7 @@ export const configSchema = z.strictObject({
   structure: structureSettings,
   centrality: centralitySettings,
   algorithms: algorithmsSettings,
+  audit: auditSettings,
   scoring: scoringSettings,
   rings: ringsSettings,
   ingest: ingestSettings,

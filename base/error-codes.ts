@@ -66,6 +66,7 @@ export const errorCodes = {
   MODEL_FAILED: system('the model could not be evaluated'),
   RULE_INVALID: usage('a rule is invalid'),
 
+  AUDIT_FAILED: system('what is kept up to date is not what a recomputation says'),
   ALGORITHM_FAILED: system('the graph algorithm ended without an answer'),
 
   NOT_FOUND: usage('there is no such thing'),

@@ -121,6 +121,7 @@ describe('the kernels that ship', () => {
     ['leiden', { seed: 3, roundsMax: 2 }],
     ['louvain', { seed: 3, resolution: 1.2 }],
     ['pagerank', ranking],
+    ['exact-measures', { ...ranking, communities: Int32Array.of(0, 0, 1), components: Int32Array.of(0, -1) }],
     ['structure', { ...structure, algorithm: 'louvain' }],
     ['structure', { ...structure, algorithm: 'leiden' }],
   ] as const;
@@ -135,7 +136,10 @@ describe('the kernels that ship', () => {
     '%s: the same bits in a worker, in this thread and called directly',
     async (name, settings) => {
       const check = async (edges: EdgeColumns) => {
-        const make = () => (name === 'structure' ? structuredClone(edges) : csrOf(edges)) as never;
+        const make = () =>
+          (name === 'structure' || name === 'exact-measures'
+            ? structuredClone(edges)
+            : csrOf(edges)) as never;
         const direct = shipped[name].run(make(), settings as never, {});
         for (const runner of runners) {
           expect(await runner.run(name, make(), settings as never)).toEqual(direct);

@@ -18,6 +18,11 @@ import {
 } from '../components/strongly-connected-components/strongly-connected-components.ts';
 import type { RunControl } from '../run-control.ts';
 import {
+  type ExactSettings,
+  estimateExactMeasuresBytes,
+  exactMeasures,
+} from '../structure/exact-measures.ts';
+import {
   estimateStructureBytes,
   graphStructure,
   type StructureSettings,
@@ -66,6 +71,10 @@ export const kernels = {
   'strong-components': kernel(
     (graph: Csr, _settings: NoSettings, control) => stronglyConnectedComponents(graph, control),
     estimateStronglyConnectedComponentsBytes,
+  ),
+  'exact-measures': kernel(
+    (edges: EdgeColumns, settings: ExactSettings, control) => exactMeasures(edges, settings, control),
+    estimateExactMeasuresBytes,
   ),
   structure: kernel(
     (edges: EdgeColumns, settings: StructureSettings, control) => graphStructure(edges, settings, control),

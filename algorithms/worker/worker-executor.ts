@@ -40,8 +40,12 @@ export class WorkerExecutor implements Executor {
   }
 
   async close(): Promise<void> {
+    const worker = this.#worker;
+    // Nobody else may let go of it from now on: whoever awaits its end is kept alive until it has come.
+    this.#worker = null;
+    worker?.ref();
     this.#current?.reject(interrupted(this.#current.job.kernel));
-    await this.#worker?.terminate();
+    await worker?.terminate();
   }
 
   #answer(worker: Worker, job: Job, abort: Int32Array): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { openWorkerRunner, type ShippedRunner } from '../../algorithms/worker/open-runner.ts';
+import { openWorkerRunner } from '../../algorithms/worker/open-runner.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
 import type { Log } from '../../base/log.ts';
@@ -8,7 +8,8 @@ import { replaySession } from '../../graph/session/replay-session.ts';
 import type { Session } from '../../graph/session/session.ts';
 import type { GraphStore } from '../../graph/store.ts';
 import type { Ledger } from '../../ledger/model.ts';
-import { openFeatureState } from '../../scoring/features/feature-state.ts';
+import type { AuditFinding, Auditor } from '../../scoring/audit/auditor.ts';
+import { type FeatureStateParts, openFeatureState } from '../../scoring/features/feature-state.ts';
 import { featureSet } from '../../scoring/features/registry.ts';
 import type { ModelRuntime } from '../../scoring/models/model-runtime.ts';
 import { openOnnxModel } from '../../scoring/models/onnx/open-onnx-model.ts';
@@ -23,6 +24,7 @@ export interface OpenEngine {
   readonly engine: Engine;
   readonly session: Session;
   readonly structure: Structure;
+  readonly auditor: Auditor;
   readonly rules: RuleSet;
   readonly model: ModelRuntime;
   /** What the start had to repair: events put back into the graph, and events decided that had been left undecided. */
@@ -62,13 +64,18 @@ export async function openEngine(
   const restored = await healGraph(graph, ledger, config, log);
   const decidedSeq = await ledger.lastSeq();
   const runner = openWorkerRunner(config.algorithms);
+  const auditRunner = openWorkerRunner(config.algorithms);
   let model: ModelRuntime | null = null;
   const close = async () => {
     await model?.close();
     await runner.close();
+    await auditRunner.close();
   };
   try {
-    const { session, structure, context } = await replay(graph, { config, clock, runner }, decidedSeq);
+    const onFinding = (finding: AuditFinding) =>
+      log.error({ ...finding }, 'what is kept up to date is not what a recomputation says; it is made anew');
+    const parts = { config, clock, runner, auditRunner, onFinding };
+    const { session, structure, context, auditor } = await replay(graph, parts, decidedSeq);
     const scoring = await openScoring(config);
     model = scoring.model;
     const scorer = await openScorer(ledger, { context, ...scoring, config, clock });
@@ -76,7 +83,7 @@ export async function openEngine(
     const engine = new Engine({ graph, ledger, scorer, config, clock, log, decidedSeq });
     const finished = await finishUndecided(graph, engine, decidedSeq, config);
     if (finished > 0) log.warn({ finished }, 'decided what had been stored but not decided');
-    return { engine, session, structure, ...scoring, recovered: { restored, finished }, close };
+    return { engine, session, structure, auditor, ...scoring, recovered: { restored, finished }, close };
   } catch (error) {
     await close();
     throw error;
@@ -99,15 +106,15 @@ async function openScorer(ledger: Ledger, parts: Omit<ScorerParts, 'open'>): Pro
 /** A session with everything through `throughSeq`, and its structure: what of it is being recomputed then is so again. */
 async function replay(
   graph: GraphStore,
-  parts: { readonly config: Config; readonly clock: Clock; readonly runner: ShippedRunner },
+  parts: FeatureStateParts & { readonly config: Config },
   throughSeq: number,
 ) {
   const { config } = parts;
-  const { session, structure, context } = openFeatureState(config, parts);
+  const { session, structure, context, auditor } = openFeatureState(config, parts);
   await replaySession(graph, session, throughSeq, config.session.replayPage, (arrival) =>
     arrival === null ? undefined : structure.observeTransfer(),
   );
-  return { session, structure, context };
+  return { session, structure, context, auditor };
 }
 
 /** A path of the configuration: absolute as it is, relative to the package otherwise. */

@@ -1,3 +1,4 @@
+import type { AuditFigures } from '../../scoring/audit/auditor.ts';
 import type { MetricCatalogue } from './metric-catalogue.ts';
 import type { WatchedMetric } from './watched.ts';
 
@@ -13,6 +14,7 @@ export interface ScorerState {
   readonly structureWaits: number;
   readonly structureWaitedUs: number;
   readonly structureRefused: number;
+  readonly audit: AuditFigures;
   /** Submitted transactions that wait for a batch. */
   readonly waiting: number;
 }
@@ -69,6 +71,46 @@ export function scorerMetrics(catalogue: MetricCatalogue): readonly WatchedMetri
       'anel_structure_refused_total',
       'Recomputations that algorithms.memoryMaxMiB refused; what was computed before stays in effect',
       (state) => state.structureRefused,
+    ),
+    counter(
+      'anel_audit_runs_total',
+      'Audits that compared what is kept up to date with a recomputation; audit.everyRecomputations says how often',
+      (state) => state.audit.runs,
+    ),
+    counter(
+      'anel_audit_rebuilds_total',
+      'Parts that an audit found to be wrong and that were made anew: any is a defect of Anel, see the log for AUDIT_FAILED',
+      (state) => state.audit.rebuilds,
+    ),
+    counter(
+      'anel_audit_skipped_total',
+      'Audits that were refused or ended without an answer',
+      (state) => state.audit.skipped,
+    ),
+    gauge(
+      'anel_audit_window_differences',
+      'Counters of the sampled accounts that were wrong in the last audit',
+      (state) => state.audit.windowDifferences,
+    ),
+    gauge(
+      'anel_audit_pagerank_difference',
+      'The greatest relative difference of a PageRank from the exact one in the last audit; audit.pagerankDifferenceMax is the limit',
+      (state) => state.audit.pagerankDifference,
+    ),
+    gauge(
+      'anel_audit_core_difference',
+      'The greatest difference of a core number from the exact one in the last audit',
+      (state) => state.audit.coreDifference,
+    ),
+    gauge(
+      'anel_audit_modularity',
+      'Modularity of the communities in effect on the graph of the last audit',
+      (state) => state.audit.modularity,
+    ),
+    gauge(
+      'anel_audit_components_moved',
+      'Share of accounts whose component is no longer as the structure in effect says, in the last audit',
+      (state) => state.audit.componentsMoved,
     ),
     gauge(
       'anel_live_waiting_transactions',

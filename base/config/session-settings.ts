@@ -180,6 +180,25 @@ export const centralitySettings = z
   })
   .prefault({});
 
+/** The audit of what is kept up to date event by event. */
+export const auditSettings = z
+  .strictObject({
+    everyRecomputations: z
+      .int()
+      .nonnegative()
+      .default(10)
+      .describe('An audit comes with every so many recomputations of communities; 0 for none.'),
+    accountsSampled: count(64, 'Accounts whose counters are counted anew in an audit.'),
+    pagerankDifferenceMax: z
+      .number()
+      .positive()
+      .default(0.05)
+      .describe(
+        'The relative difference of a PageRank from the exact one past which all of it is made anew.',
+      ),
+  })
+  .prefault({});
+
 /** Communities and centrality. */
 export const structureSettings = z
   .strictObject({

@@ -50,6 +50,12 @@ export class WindowAccounts {
     this.growTo(nextCapacity(before, rows, this.#accountsMax, 'session.accountsMax'), before);
   }
 
+  /** Sets every counter to 0; the lists stay. */
+  clearCounters(): void {
+    const { outCount, outSum, inCount, inSum, fanOut, fanIn, selfCount } = this;
+    for (const column of [outCount, outSum, inCount, inSum, fanOut, fanIn, selfCount]) column.fill(0);
+  }
+
   /** Bytes of all columns. */
   get bytes(): number {
     return this.capacity * (20 + 36 * this.windowCount);

@@ -123,26 +123,42 @@ export class WindowIndex<Accounts extends WindowAccounts = WindowAccounts> {
     this.transfers.unlink(slot);
   }
 
-  #enter(slot: number, window: number): void {
+  /** Counts everything anew from the transfers, for when a counter is found to be wrong. O(accounts + transfers). Nobody is told. */
+  recount(): void {
     const { accounts, transfers } = this;
-    const count = accounts.windowCount;
-    const from = transfers.from[slot]! * count + window;
-    const to = transfers.to[slot]! * count + window;
-    if (from === to) {
-      accounts.selfCount[from]! += 1;
-    } else {
-      const cents = transfers.cents[slot]!;
-      accounts.outCount[from]! += 1;
-      accounts.outSum[from]! += cents;
-      accounts.inCount[to]! += 1;
-      accounts.inSum[to]! += cents;
-      if (transfers.isOnlyOfPair(slot, window)) {
-        accounts.fanOut[from]! += 1;
-        accounts.fanIn[to]! += 1;
+    accounts.clearCounters();
+    this.sizes.fill(0);
+    for (let slot = 0; slot < transfers.used; slot += 1) {
+      if (transfers.seq[slot] === 0 || !transfers.isLinked(slot)) continue;
+      for (let window = 0; window < this.windows.length; window += 1) {
+        if (transfers.isIn(slot, window)) this.#count(slot, window, transfers.isNewestIn(slot, window));
       }
     }
-    transfers.enterWindow(slot, window);
+  }
+
+  #count(slot: number, window: number, isCounterparty: boolean): void {
+    const { accounts, transfers } = this;
+    const from = transfers.from[slot]! * accounts.windowCount + window;
+    const to = transfers.to[slot]! * accounts.windowCount + window;
     this.sizes[window]! += 1;
+    if (from === to) {
+      accounts.selfCount[from]! += 1;
+      return;
+    }
+    const cents = transfers.cents[slot]!;
+    accounts.outCount[from]! += 1;
+    accounts.outSum[from]! += cents;
+    accounts.inCount[to]! += 1;
+    accounts.inSum[to]! += cents;
+    if (!isCounterparty) return;
+    accounts.fanOut[from]! += 1;
+    accounts.fanIn[to]! += 1;
+  }
+
+  #enter(slot: number, window: number): void {
+    const { transfers } = this;
+    this.#count(slot, window, transfers.isOnlyOfPair(slot, window));
+    transfers.enterWindow(slot, window);
     this.#observer?.entered(slot, window);
   }
 

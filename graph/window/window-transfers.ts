@@ -146,6 +146,12 @@ export class WindowTransfers {
     return !(newer !== none && this.isIn(newer, window)) && !(older !== none && this.isIn(older, window));
   }
 
+  /** True when no newer transfer of the same pair is in the window; the transfer itself is in it. */
+  isNewestIn(slot: number, window: number): boolean {
+    const newer = this.pairNewer[slot]!;
+    return newer === none || !this.isIn(newer, window);
+  }
+
   /** The newest transfer of an ordered pair of different accounts, -1 when the longest window has none. O(1). */
   newestOf(from: number, to: number): number {
     return this.pairs.find(this, from, to);

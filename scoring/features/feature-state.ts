@@ -2,6 +2,7 @@ import type { ShippedRunner } from '../../algorithms/worker/open-runner.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
 import { Session } from '../../graph/session/session.ts';
+import { type AuditFinding, Auditor } from '../audit/auditor.ts';
 import { LiveStructure, type LiveStructureOptions } from '../structure/live-structure.ts';
 import { Structure } from '../structure/structure.ts';
 import { FeatureContext } from './context.ts';
@@ -12,6 +13,15 @@ export interface FeatureState {
   readonly session: Session;
   readonly structure: Structure;
   readonly context: FeatureContext;
+  readonly auditor: Auditor;
+}
+
+export interface FeatureStateParts {
+  readonly clock: Clock;
+  readonly runner: Pick<ShippedRunner, 'run'>;
+  /** For audits, so that the structure need not wait for one; the same runner where that does not matter. */
+  readonly auditRunner?: Pick<ShippedRunner, 'run'>;
+  readonly onFinding?: (finding: AuditFinding) => void;
 }
 
 /**
@@ -19,17 +29,23 @@ export interface FeatureState {
  * `applyEvent` (or `replaySession`), and await `structure.observeTransfer` after every transfer, whether its features are computed or not; then the same events give
  * the same features, replayed or live.
  */
-export function openFeatureState(
-  config: Config,
-  parts: { readonly clock: Clock; readonly runner: Pick<ShippedRunner, 'run'> },
-): FeatureState {
+export function openFeatureState(config: Config, parts: FeatureStateParts): FeatureState {
   const session = new Session(config.session);
   const live = new LiveStructure(session, liveOptions(config.centrality));
   const patterns = new PatternSearch(session, config.patterns);
-  const beforeRecompute = () => live.settle();
-  const structure = new Structure({ ...parts, session, config, beforeRecompute });
+  const structure: Structure = new Structure({
+    ...parts,
+    session,
+    config,
+    beforeRecompute: () => {
+      live.settle();
+      auditor.beforeRecompute();
+    },
+  });
+  const { auditRunner: runner = parts.runner, onFinding = () => {} } = parts;
+  const auditor = new Auditor({ session, live, structure, runner, settings: config.audit, onFinding });
   const context = new FeatureContext({ session, structure, live, patterns, config });
-  return { session, structure, context };
+  return { session, structure, context, auditor };
 }
 
 function liveOptions(settings: Config['centrality']): LiveStructureOptions {

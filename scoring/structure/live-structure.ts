@@ -26,15 +26,17 @@ export interface LiveStructureOptions {
  */
 export class LiveStructure {
   readonly #session: Session;
-  readonly #pagerank: IncrementalPagerank;
-  readonly #core: IncrementalCoreNumbers;
-  readonly #dense: IncrementalFraudar;
+  readonly #options: LiveStructureOptions;
+  #pagerank: IncrementalPagerank;
+  #core: IncrementalCoreNumbers;
+  #dense: IncrementalFraudar;
 
   /** Listens to a session that has not seen an event yet. One session has one live structure. */
   constructor(session: Session, options: LiveStructureOptions = {}) {
     assert(session.accountCount === 0, 'the live structure came after the first event');
     assert(session.pairs.onChange === null, 'the session has two live structures');
     this.#session = session;
+    this.#options = options;
     this.#pagerank = new IncrementalPagerank(options.pagerank);
     this.#core = new IncrementalCoreNumbers(options.core);
     this.#dense = new IncrementalFraudar(options.dense);
@@ -100,6 +102,19 @@ export class LiveStructure {
     this.#pagerank.drain();
     this.#core.settle();
     this.#dense.settle();
+  }
+
+  /** Makes everything anew from the session's pairs, for when it is found to be wrong. O(pairs), and what settling takes. */
+  rebuild(): void {
+    const { pairs } = this.#session;
+    this.#pagerank = new IncrementalPagerank(this.#options.pagerank);
+    this.#core = new IncrementalCoreNumbers(this.#options.core);
+    this.#dense = new IncrementalFraudar(this.#options.dense);
+    for (let row = 0; row < pairs.table.size; row += 1) {
+      const count = pairs.count[row]!;
+      if (count > 0) this.#change(pairs.table.from[row]!, pairs.table.to[row]!, 0, count);
+    }
+    this.settle();
   }
 
   #change(from: number, to: number, before: number, after: number): void {

@@ -92,6 +92,12 @@ export class Structure {
     return community === noCommunity ? 0 : this.#current.internalShares[community]!;
   }
 
+  /** The communities and components in effect, by account; accounts that came later have none. Not to be written to. */
+  get labels(): { readonly communities: Int32Array; readonly components: Int32Array } {
+    const { communities, components } = this.#current;
+    return { communities, components };
+  }
+
   componentSize(account: number): number {
     const { components, componentSizes } = this.#current;
     const component = account < components.length ? components[account]! : noCommunity;
