@@ -50,14 +50,14 @@ export class Middles {
     const farFan = along.fan[far * windowCount + this.#window]!;
     if (nearFan === 0 || farFan < 2) return true;
     const back = walkOf(this.#index, direction === 'in' ? 'out' : 'in');
-    const overMiddles = this.#costOf(along, far, along.fan, Number.POSITIVE_INFINITY);
+    const overMiddles = this.#costOf(along, far, along.fan, this.#steps);
     const overEnds = this.#costOf(along, near, back.fan, overMiddles);
     return overEnds < overMiddles
       ? this.#fromEnds(near, far, direction, along, back, overEnds, into)
       : this.#fromMiddles(near, far, along, into);
   }
 
-  /** The sum of a counter over the account's neighbours, as soon as it exceeds `enough`. */
+  /** The sum of a counter over the account's neighbours, or anything above `enough` as soon as it exceeds that: at most so many steps. */
   #costOf(walk: Walk, account: number, fan: Uint32Array, enough: number): number {
     const { transfers, accounts } = this.#index;
     const { windowCount } = accounts;
@@ -83,12 +83,16 @@ export class Middles {
     this.#clear();
     const counts = this.#counts;
     for (let slot = tail[near]!; slot !== -1 && transfers.isIn(slot, window); slot = prev[slot]!) {
+      if (this.#steps === 0) return false;
+      this.#steps -= 1;
       const end = other[slot]!;
       if (pairNewer[slot] !== -1 || end === far) continue;
       marked.add(end);
       counts[end] = 1;
     }
     for (let slot = tail[far]!; slot !== -1 && transfers.isIn(slot, window); slot = prev[slot]!) {
+      if (this.#steps === 0) return false;
+      this.#steps -= 1;
       const middle = other[slot]!;
       if (pairNewer[slot] !== -1 || middle === near) continue;
       for (let hop = tail[middle]!; hop !== -1 && transfers.isIn(hop, window); hop = prev[hop]!) {
@@ -119,11 +123,14 @@ export class Middles {
     const { transfers, accounts } = this.#index;
     const window = this.#window;
     const { pairNewer } = transfers;
-    const byMarks = along.count[far * accounts.windowCount + window]! < cost * lookupSteps;
+    const farCount = along.count[far * accounts.windowCount + window]!;
+    const byMarks = farCount < cost * lookupSteps && farCount < this.#steps;
     if (byMarks) this.#mark(far, along);
     const marked = this.#marked;
     for (let slot = along.tail[near]!; slot !== -1; slot = along.prev[slot]!) {
       if (!transfers.isIn(slot, window)) break;
+      if (this.#steps === 0) return false;
+      this.#steps -= 1;
       const end = along.other[slot]!;
       if (pairNewer[slot] !== -1 || end === far) continue;
       let size = 0;

@@ -9,7 +9,7 @@ const [timeShift, amountShift, timeSums, amountSums, timePeak, amountPeak, remov
   0, 1, 2, 6, 10, 11, 12,
 ] as const;
 /** From this many transfers on an account's sums are kept up to date; below half of it they are given up again. */
-const busyFrom = 64;
+const busyFromDefault = 64;
 /** A sum that fell below its peak by this factor has lost too many digits to subtraction. */
 const fallMax = 2 ** 20;
 /** As has one whose mean moved this many deviations (squared) away from its shift. */
@@ -41,17 +41,24 @@ export class AccountMoments implements WindowObserver {
   readonly time = empty();
   readonly amount = empty();
   readonly #window: number;
+  readonly #busyFrom: number;
   readonly #index: () => WindowIndex;
+  /** Scratch for the two passes. */
+  readonly #times: Float64Array;
+  readonly #amounts: Float64Array;
   /** Row of each account and direction, at `account * 2 + (out ? 0 : 1)`; -1 for a quiet one. */
   #rowOf = new Int32Array(2048).fill(none);
   #rows = new Float64Array(rowWidth * 16);
   #rowCount = 0;
   readonly #freeRows: number[] = [];
 
-  /** `index`: the one that this observes, which is made after it. */
-  constructor(index: () => WindowIndex, window: number) {
+  /** `index`: the one that this observes, which is made after it. `busyFrom`: transfers from which an account is busy, at least 2. */
+  constructor(index: () => WindowIndex, window: number, busyFrom = busyFromDefault) {
     this.#index = index;
     this.#window = window;
+    this.#busyFrom = busyFrom;
+    this.#times = new Float64Array(busyFrom);
+    this.#amounts = new Float64Array(busyFrom);
   }
 
   get bytes(): number {
@@ -101,10 +108,10 @@ export class AccountMoments implements WindowObserver {
     const row = this.#rowOf[cell]!;
     const count = this.#countOf(account, direction);
     if (row === none) {
-      if (sign === 1 && count >= busyFrom) this.#promote(cell, account, direction, count);
+      if (sign === 1 && count >= this.#busyFrom) this.#promote(cell, account, direction, count);
       return;
     }
-    if (count < busyFrom / 2) {
+    if (count < this.#busyFrom / 2) {
       this.#rowOf[cell] = none;
       this.#freeRows.push(row);
       return;
@@ -170,9 +177,11 @@ export class AccountMoments implements WindowObserver {
     const index = this.#index();
     const { transfers, accounts } = index;
     const { tail, prev } = walkOf(index, direction);
+    const start = index.now - index.windows[this.#window]!;
     for (let slot = tail[account]!; slot !== none; slot = prev[slot]!) {
-      if (!transfers.isIn(slot, this.#window)) break;
-      visit(slot);
+      // By the mark, not by time alone: while some leave, others that have to are still counted; and one that is being retracted still stands in the middle.
+      if (transfers.isIn(slot, this.#window)) visit(slot);
+      else if (transfers.at[slot]! <= start) break;
     }
     for (let slot = accounts.selfHead[account]!; slot !== none; slot = transfers.outNext[slot]!) {
       if (transfers.isIn(slot, this.#window)) visit(slot);
@@ -195,16 +204,16 @@ export class AccountMoments implements WindowObserver {
     this.#forEach(account, direction, (slot) => {
       const sinceFirst = at[slot]! - first;
       const money = cents[slot]!;
-      timeBuffer[place] = sinceFirst;
-      amountBuffer[place] = money;
+      this.#times[place] = sinceFirst;
+      this.#amounts[place] = money;
       times += sinceFirst;
       amounts += money;
       place += 1;
     });
-    centralMoments(time, timeBuffer, place, times);
+    centralMoments(time, this.#times, place, times);
     time.mean += first;
     time.sum += place * first;
-    centralMoments(amount, amountBuffer, place, amounts);
+    centralMoments(amount, this.#amounts, place, amounts);
   }
 
   #newestOf(account: number, direction: Direction): number {
@@ -215,9 +224,6 @@ export class AccountMoments implements WindowObserver {
       : index.accounts.selfHead[account]!;
   }
 }
-
-const timeBuffer = new Float64Array(busyFrom);
-const amountBuffer = new Float64Array(busyFrom);
 
 function reset(moments: Moments): void {
   moments.count = 0;

@@ -48,7 +48,7 @@ export interface PatternColumnOptions {
  * patterns that a transfer completes, by size, and statistics of the transfers of both of its accounts. 73 columns with three bins a pattern.
  *
  * Of the transfer that was added to the index last: features of it see itself and what came before. Times are in seconds, amounts in units of 100
- * cents. Patterns leave self-transfers out, statistics take them in. Deterministic; about O(degree) for most transfers, at most 3 × `stepsMax`.
+ * cents. Patterns leave self-transfers out, statistics take them in. Deterministic; about O(degree) for most transfers, at most some 6 × `stepsMax`.
  */
 export class PatternColumns {
   readonly names: readonly string[];

@@ -5,7 +5,7 @@ import { AccountSlots } from './account-slots.ts';
 const startCapacity = 64;
 
 /**
- * The counterparties of one account: everybody whom it paid or who paid it in the longest window, each once, with what moved between
+ * The counterparties of one account: everybody whom it paid or who paid it in the week's window, each once, with what moved between
  * the two in both directions. Looks at the `degreeMax` most recently active pairs of each direction, those paid first. Read again
  * for the next account. Deterministic.
  */

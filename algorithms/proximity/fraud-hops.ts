@@ -11,7 +11,7 @@ export interface FraudHops {
 }
 
 /**
- * Breadth-first search over the active pairs of the longest window, in either direction, for the nearest account whose fraud was
+ * Breadth-first search over the active pairs of the week's window, in either direction, for the nearest account whose fraud was
  * confirmed at a moment. Looks at the `degreeMax` most recently active pairs of an account and direction, at most `stepsMax` pairs
  * in all, and no farther than `hopsMax`. Deterministic. One search at a time.
  */

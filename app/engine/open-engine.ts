@@ -1,14 +1,15 @@
 import { isAbsolute } from 'node:path';
-import { openWorkerRunner } from '../../algorithms/worker/open-runner.ts';
+import { openWorkerRunner, type ShippedRunner } from '../../algorithms/worker/open-runner.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
+import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { packagePath } from '../../base/package-root.ts';
 import { replaySession } from '../../graph/session/replay-session.ts';
 import type { Session } from '../../graph/session/session.ts';
 import type { GraphStore } from '../../graph/store.ts';
 import type { Ledger } from '../../ledger/model.ts';
-import type { AuditFinding, Auditor } from '../../scoring/audit/auditor.ts';
+import type { Auditor } from '../../scoring/audit/auditor.ts';
 import { type FeatureStateParts, openFeatureState } from '../../scoring/features/feature-state.ts';
 import { featureSet } from '../../scoring/features/registry.ts';
 import type { ModelRuntime } from '../../scoring/models/model-runtime.ts';
@@ -24,7 +25,7 @@ export interface OpenEngine {
   readonly engine: Engine;
   readonly session: Session;
   readonly structure: Structure;
-  readonly auditor: Auditor;
+  readonly auditor: Auditor | null;
   readonly rules: RuleSet;
   readonly model: ModelRuntime;
   /** What the start had to repair: events put back into the graph, and events decided that had been left undecided. */
@@ -72,9 +73,7 @@ export async function openEngine(
     await auditRunner.close();
   };
   try {
-    const onFinding = (finding: AuditFinding) =>
-      log.error({ ...finding }, 'what is kept up to date is not what a recomputation says; it is made anew');
-    const parts = { config, clock, runner, auditRunner, onFinding };
+    const parts = { config, clock, runner, audit: auditOf(auditRunner, log) };
     const { session, structure, context, auditor } = await replay(graph, parts, decidedSeq);
     const scoring = await openScoring(config);
     model = scoring.model;
@@ -88,6 +87,16 @@ export async function openEngine(
     await close();
     throw error;
   }
+}
+
+/** What an audit runs in and tells: findings are for the operator, and so is why there was none. */
+function auditOf(runner: ShippedRunner, log: Log): NonNullable<FeatureStateParts['audit']> {
+  return {
+    runner,
+    onFinding: (finding) =>
+      log.error({ ...finding }, 'what is kept up to date is not what a recomputation says; it was made anew'),
+    onError: (error) => log.warn({ error: messageOf(error) }, 'an audit had no answer'),
+  };
 }
 
 /** A scorer that goes on where the ledger ends: with the rings and alerts that were open, and the suspicion of the window. */

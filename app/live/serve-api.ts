@@ -131,7 +131,7 @@ function watchScorer({ engine, session, structure, auditor }: Service, queue: Li
       structureWaits: structure.counts.waits,
       structureWaitedUs: structure.counts.waitedUs,
       structureRefused: structure.counts.refused,
-      audit: auditor.figures,
+      audit: auditor?.figures ?? null,
       waiting: queue.waiting,
     })),
   ];

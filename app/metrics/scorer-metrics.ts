@@ -14,7 +14,8 @@ export interface ScorerState {
   readonly structureWaits: number;
   readonly structureWaitedUs: number;
   readonly structureRefused: number;
-  readonly audit: AuditFigures;
+  /** Null where nothing is audited. */
+  readonly audit: AuditFigures | null;
   /** Submitted transactions that wait for a batch. */
   readonly waiting: number;
 }
@@ -75,42 +76,42 @@ export function scorerMetrics(catalogue: MetricCatalogue): readonly WatchedMetri
     counter(
       'anel_audit_runs_total',
       'Audits that compared what is kept up to date with a recomputation; audit.everyRecomputations says how often',
-      (state) => state.audit.runs,
+      (state) => state.audit?.runs ?? 0,
     ),
     counter(
       'anel_audit_rebuilds_total',
       'Parts that an audit found to be wrong and that were made anew: any is a defect of Anel, see the log for AUDIT_FAILED',
-      (state) => state.audit.rebuilds,
+      (state) => state.audit?.rebuilds ?? 0,
     ),
     counter(
       'anel_audit_skipped_total',
       'Audits that were refused or ended without an answer',
-      (state) => state.audit.skipped,
+      (state) => state.audit?.skipped ?? 0,
     ),
     gauge(
       'anel_audit_window_differences',
       'Counters of the sampled accounts that were wrong in the last audit',
-      (state) => state.audit.windowDifferences,
+      (state) => state.audit?.windowDifferences ?? 0,
     ),
     gauge(
       'anel_audit_pagerank_difference',
       'The greatest relative difference of a PageRank from the exact one in the last audit; audit.pagerankDifferenceMax is the limit',
-      (state) => state.audit.pagerankDifference,
+      (state) => state.audit?.pagerankDifference ?? 0,
     ),
     gauge(
       'anel_audit_core_difference',
       'The greatest difference of a core number from the exact one in the last audit',
-      (state) => state.audit.coreDifference,
+      (state) => state.audit?.coreDifference ?? 0,
     ),
     gauge(
       'anel_audit_modularity',
       'Modularity of the communities in effect on the graph of the last audit',
-      (state) => state.audit.modularity,
+      (state) => state.audit?.modularity ?? 0,
     ),
     gauge(
       'anel_audit_components_moved',
       'Share of accounts whose component is no longer as the structure in effect says, in the last audit',
-      (state) => state.audit.componentsMoved,
+      (state) => state.audit?.componentsMoved ?? 0,
     ),
     gauge(
       'anel_live_waiting_transactions',

@@ -161,7 +161,7 @@ export const centralitySettings = z
     pagerankEpsilon: z
       .number()
       .positive()
-      .max(0.5)
+      .max(0.02)
       .default(0.01)
       .describe('The relative error of every rank while nothing is left to be done.'),
     pagerankStepsMax: count(
@@ -191,7 +191,7 @@ export const auditSettings = z
     accountsSampled: count(64, 'Accounts whose counters are counted anew in an audit.'),
     pagerankDifferenceMax: z
       .number()
-      .positive()
+      .min(0.05)
       .default(0.05)
       .describe(
         'The relative difference of a PageRank from the exact one past which all of it is made anew.',

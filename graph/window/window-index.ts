@@ -123,13 +123,20 @@ export class WindowIndex<Accounts extends WindowAccounts = WindowAccounts> {
     this.transfers.unlink(slot);
   }
 
-  /** Counts everything anew from the transfers, for when a counter is found to be wrong. O(accounts + transfers). Nobody is told. */
+  /** Decides anew by time which transfers are in which window, and counts them, for when a counter is found to be wrong. O(accounts + transfers). Nobody is told. */
   recount(): void {
     const { accounts, transfers } = this;
     accounts.clearCounters();
     this.sizes.fill(0);
     for (let slot = 0; slot < transfers.used; slot += 1) {
       if (transfers.seq[slot] === 0 || !transfers.isLinked(slot)) continue;
+      for (const [window, length] of this.windows.entries()) {
+        if (transfers.at[slot]! > this.#now - length) transfers.enterWindow(slot, window);
+        else transfers.leaveWindow(slot, window);
+      }
+    }
+    for (let slot = 0; slot < transfers.used; slot += 1) {
+      if (transfers.seq[slot] === 0) continue;
       for (let window = 0; window < this.windows.length; window += 1) {
         if (transfers.isIn(slot, window)) this.#count(slot, window, transfers.isNewestIn(slot, window));
       }

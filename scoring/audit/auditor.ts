@@ -46,7 +46,10 @@ export interface AuditorParts {
   /** A runner of its own: the structure must not wait for an audit. */
   readonly runner: Pick<ShippedRunner, 'run'>;
   readonly settings: Config['audit'];
+  /** Told of what was made anew. */
   readonly onFinding: (finding: AuditFinding) => void;
+  /** Told why an audit had no answer. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** Small enough to stand for the exact ranks beside the tolerance of the live ones. */
@@ -54,14 +57,14 @@ const exactRanks = { damping: 0.85, tolerance: 1e-10, iterationsMax: 1000 } as c
 
 /**
  * Compares what is kept up to date with what a recomputation says, now and then and beside scoring: counters of a sample of accounts, PageRank and core
- * numbers of all, and how far communities and components are from the graph of now. What differs by more than its limit is made anew before the next transfer
- * and told to `onFinding`. The sample follows from the sequence number alone, and an audit that finds nothing changes nothing.
+ * numbers of all, and how far communities and components are from the graph of now. What differs by more than its limit is told to `onFinding` and made anew:
+ * counters at once, PageRank and core numbers at the recomputation after the audit, which waits for its answer; so nothing depends on how fast it was.
+ * The sample follows from the sequence number alone, and an audit that finds nothing changes nothing.
  */
 export class Auditor {
   readonly #parts: AuditorParts;
   #recomputations = 0;
-  #pending = false;
-  #stale = new Set<AuditedPart>();
+  #verdict: Promise<readonly AuditFinding[]> | null = null;
   #figures: AuditFigures = {
     runs: 0,
     rebuilds: 0,
@@ -81,23 +84,15 @@ export class Auditor {
     return this.#figures;
   }
 
-  /** Call when the structure is about to be recomputed and the live structure is settled. Begins an audit when it is time and none is under way. */
-  beforeRecompute(): void {
+  /** Call and await before the structure is recomputed, the live structure being settled: ends the audit that is under way, and begins one when it is time. */
+  async beforeRecompute(): Promise<void> {
     const { everyRecomputations } = this.#parts.settings;
-    this.#repair();
+    if (this.#verdict !== null) this.#repair(await this.#verdict);
+    this.#verdict = null;
     this.#recomputations += 1;
-    if (everyRecomputations === 0 || this.#recomputations % everyRecomputations !== 0 || this.#pending)
-      return;
+    if (everyRecomputations === 0 || this.#recomputations % everyRecomputations !== 0) return;
     this.#auditWindows();
-    this.#pending = true;
-    void this.#auditGraph().finally(() => {
-      this.#pending = false;
-    });
-  }
-
-  /** Resolves when no audit is under way. */
-  async idle(): Promise<void> {
-    while (this.#pending) await new Promise((resolve) => setImmediate(resolve));
+    this.#verdict = this.#auditGraph();
   }
 
   #auditWindows(): void {
@@ -108,25 +103,29 @@ export class Auditor {
       sample.add(random.below(session.accountCount));
     const found = auditWindows(session, [...sample]);
     this.#figures = { ...this.#figures, windowDifferences: found.length };
-    if (found.length > 0) this.#found('windows', session.seq, found.length);
+    if (found.length === 0) return;
+    session.window.recount();
+    this.#tell({ code: 'AUDIT_FAILED', part: 'windows', seq: session.seq, difference: found.length });
   }
 
-  async #auditGraph(): Promise<void> {
-    const { session, live, structure, runner } = this.#parts;
+  /** Never rejects: an audit that fails is no reason to end what it audits. */
+  async #auditGraph(): Promise<readonly AuditFinding[]> {
+    const { session, live, structure, runner, onError } = this.#parts;
     const { seq, accountCount } = session;
     const ranks = Float64Array.from({ length: accountCount }, (_, account) => live.pagerank(account));
     const cores = Int32Array.from({ length: accountCount }, (_, account) => live.coreNumber(account));
     const { communities, components } = structure.labels;
     try {
       const settings = { ...exactRanks, communities, components };
-      this.#compare(seq, ranks, cores, await runner.run('exact-measures', pairEdges(session), settings));
+      return this.#compare(seq, ranks, cores, await runner.run('exact-measures', pairEdges(session), settings));
     } catch (error) {
-      if (!isAnelError(error)) throw error;
       this.#figures = { ...this.#figures, skipped: this.#figures.skipped + 1 };
+      if (!isAnelError(error, 'INTERRUPTED')) onError(error);
+      return [];
     }
   }
 
-  #compare(seq: number, ranks: Float64Array, cores: Int32Array, exact: ExactMeasures): void {
+  #compare(seq: number, ranks: Float64Array, cores: Int32Array, exact: ExactMeasures): AuditFinding[] {
     let pagerankDifference = 0;
     let coreDifference = 0;
     for (let account = 0; account < ranks.length; account += 1) {
@@ -135,30 +134,26 @@ export class Auditor {
       coreDifference = Math.max(coreDifference, Math.abs(cores[account]! - exact.cores[account]!));
     }
     const { modularity, componentsMoved } = exact;
-    this.#figures = {
-      ...this.#figures,
-      runs: this.#figures.runs + 1,
-      pagerankDifference,
-      coreDifference,
-      modularity,
-      componentsMoved,
-    };
+    const runs = this.#figures.runs + 1;
+    const differences = { pagerankDifference, coreDifference };
+    this.#figures = { ...this.#figures, runs, ...differences, modularity, componentsMoved };
+    const findings: AuditFinding[] = [];
     if (pagerankDifference > this.#parts.settings.pagerankDifferenceMax)
-      this.#found('pagerank', seq, pagerankDifference);
-    if (coreDifference > 0) this.#found('cores', seq, coreDifference);
+      findings.push({ code: 'AUDIT_FAILED', part: 'pagerank', seq, difference: pagerankDifference });
+    if (coreDifference > 0)
+      findings.push({ code: 'AUDIT_FAILED', part: 'cores', seq, difference: coreDifference });
+    return findings;
   }
 
-  #found(part: AuditedPart, seq: number, difference: number): void {
-    this.#stale.add(part);
-    this.#parts.onFinding({ code: 'AUDIT_FAILED', part, seq, difference });
+  #repair(findings: readonly AuditFinding[]): void {
+    for (const finding of findings) {
+      if (finding.part !== 'windows') this.#parts.live.rebuild(finding.part);
+      this.#tell(finding);
+    }
   }
 
-  /** Between two transfers, where a change hurts nobody. */
-  #repair(): void {
-    if (this.#stale.size === 0) return;
-    if (this.#stale.has('windows')) this.#parts.session.window.recount();
-    if (this.#stale.has('pagerank') || this.#stale.has('cores')) this.#parts.live.rebuild();
-    this.#figures = { ...this.#figures, rebuilds: this.#figures.rebuilds + this.#stale.size };
-    this.#stale = new Set();
+  #tell(finding: AuditFinding): void {
+    this.#figures = { ...this.#figures, rebuilds: this.#figures.rebuilds + 1 };
+    this.#parts.onFinding(finding);
   }
 }

@@ -2,7 +2,7 @@ import type { ShippedRunner } from '../../algorithms/worker/open-runner.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
 import { Session } from '../../graph/session/session.ts';
-import { type AuditFinding, Auditor } from '../audit/auditor.ts';
+import { Auditor, type AuditorParts } from '../audit/auditor.ts';
 import { LiveStructure, type LiveStructureOptions } from '../structure/live-structure.ts';
 import { Structure } from '../structure/structure.ts';
 import { FeatureContext } from './context.ts';
@@ -13,15 +13,15 @@ export interface FeatureState {
   readonly session: Session;
   readonly structure: Structure;
   readonly context: FeatureContext;
-  readonly auditor: Auditor;
+  /** Null where nobody listens to one. */
+  readonly auditor: Auditor | null;
 }
 
 export interface FeatureStateParts {
   readonly clock: Clock;
   readonly runner: Pick<ShippedRunner, 'run'>;
-  /** For audits, so that the structure need not wait for one; the same runner where that does not matter. */
-  readonly auditRunner?: Pick<ShippedRunner, 'run'>;
-  readonly onFinding?: (finding: AuditFinding) => void;
+  /** Absent: nothing is audited. */
+  readonly audit?: Pick<AuditorParts, 'runner' | 'onFinding' | 'onError'>;
 }
 
 /**
@@ -37,13 +37,14 @@ export function openFeatureState(config: Config, parts: FeatureStateParts): Feat
     ...parts,
     session,
     config,
-    beforeRecompute: () => {
+    beforeRecompute: async () => {
       live.settle();
-      auditor.beforeRecompute();
+      await auditor?.beforeRecompute();
     },
   });
-  const { auditRunner: runner = parts.runner, onFinding = () => {} } = parts;
-  const auditor = new Auditor({ session, live, structure, runner, settings: config.audit, onFinding });
+  const { audit } = parts;
+  const auditor =
+    audit === undefined ? null : new Auditor({ ...audit, session, live, structure, settings: config.audit });
   const context = new FeatureContext({ session, structure, live, patterns, config });
   return { session, structure, context, auditor };
 }

@@ -18,8 +18,8 @@ export interface LiveStructureOptions {
 
 /**
  * PageRank, core numbers and the densest group of the session's pair graph as of the last event: each transfer, expiry and reversal
- * updates them, where `Structure` is as old as its last recomputation. The graph is that of `pairCsr`: nodes are the session's accounts,
- * PageRank weighs pairs by their transfers in the longest window, core numbers and the densest group go by the pairs that have any.
+ * updates them, where `Structure` is as old as its last recomputation. The graph is that of `pairEdges`: nodes are the session's accounts,
+ * PageRank weighs pairs by their transfers in the week's window, core numbers and the densest group go by the pairs that have any.
  *
  * A pure function of the events, as the session is. Each update has a limit of steps (see the algorithms); what it left over is in
  * `pagerankBehind`, `coreDeferred` and `denseDeferred`, and `settle` makes up for it.
@@ -43,10 +43,10 @@ export class LiveStructure {
     session.pairs.onChange = (from, to, before, after) => this.#change(from, to, before, after);
   }
 
-  /** PageRank times the number of accounts: 1 is average. 0 for an account that was not there. */
+  /** PageRank times the number of accounts: 1 is average. 0 for an account that had no counterparty before the last `settle`. Asking changes nothing. */
   pagerank(account: number): number {
-    this.#pagerank.ensureNodes(this.#session.accountCount);
-    return this.#pagerank.rank(account) * this.#pagerank.nodeCount;
+    const { nodeCount } = this.#pagerank;
+    return account < nodeCount ? this.#pagerank.rank(account) * nodeCount : 0;
   }
 
   /** True while PageRank has residuals that it had no steps to push. */
@@ -99,20 +99,27 @@ export class LiveStructure {
 
   /** Makes up for what was left over, without a limit. Call it where a pause does not hurt: with the recomputation of `Structure`. */
   settle(): void {
+    this.#pagerank.ensureNodes(this.#session.accountCount);
     this.#pagerank.drain();
     this.#core.settle();
     this.#dense.settle();
   }
 
-  /** Makes everything anew from the session's pairs, for when it is found to be wrong. O(pairs), and what settling takes. */
-  rebuild(): void {
-    const { pairs } = this.#session;
-    this.#pagerank = new IncrementalPagerank(this.#options.pagerank);
-    this.#core = new IncrementalCoreNumbers(this.#options.core);
-    this.#dense = new IncrementalFraudar(this.#options.dense);
+  /** Makes PageRank or the core numbers anew from the session's pairs, for when they are found to be wrong. O(pairs), and what settling takes. */
+  rebuild(part: 'pagerank' | 'cores'): void {
+    const { pairs, accountCount } = this.#session;
+    if (part === 'pagerank') {
+      this.#pagerank = new IncrementalPagerank(this.#options.pagerank);
+      this.#pagerank.ensureNodes(accountCount);
+    } else {
+      this.#core = new IncrementalCoreNumbers(this.#options.core);
+      this.#core.ensureNodes(accountCount);
+    }
     for (let row = 0; row < pairs.table.size; row += 1) {
       const count = pairs.count[row]!;
-      if (count > 0) this.#change(pairs.table.from[row]!, pairs.table.to[row]!, 0, count);
+      if (count === 0) continue;
+      if (part === 'pagerank') this.#pagerank.setWeight(pairs.table.from[row]!, pairs.table.to[row]!, count);
+      else this.#core.setEdge(pairs.table.from[row]!, pairs.table.to[row]!, true);
     }
     this.settle();
   }

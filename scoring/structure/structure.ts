@@ -15,8 +15,8 @@ export interface StructureParts {
   /** A runner of its own, since it must not wait for the jobs of others. Whoever made it closes it. */
   readonly runner: Pick<ShippedRunner, 'run'>;
   readonly clock: Clock;
-  /** Called when a recomputation begins: the moment for whatever else is done now and then. */
-  readonly beforeRecompute?: () => void;
+  /** Called and awaited before a recomputation begins: the moment for whatever else is done now and then. */
+  readonly beforeRecompute?: () => Promise<void>;
 }
 
 /** How a structure kept up, since it was made. */
@@ -71,7 +71,7 @@ export class Structure {
     const isDue = this.#since >= this.#moreOf('structureEveryTransfers', 'structureEveryShare');
     if (this.#pending !== null && (isDue || this.#since >= this.#pending.delay)) await this.#takeEffect();
     if (!isDue) return;
-    this.#begin();
+    await this.#begin();
     if (this.#pending?.delay === 0) await this.#takeEffect();
   }
 
@@ -123,11 +123,11 @@ export class Structure {
   }
 
   /** O(pairs) for the copy of the pair graph. */
-  #begin(): void {
+  async #begin(): Promise<void> {
     const { session, runner, config } = this.#parts;
     const settings = config.structure;
     this.#since = 0;
-    this.#parts.beforeRecompute?.();
+    await this.#parts.beforeRecompute?.();
     this.#pending = {
       recomputation: new Recomputation(runner, pairEdges(session), {
         algorithm: settings.algorithm,
