@@ -30,10 +30,16 @@ function naive(values: readonly number[]): number[] {
   const n = values.length;
   if (n === 0) return [0, 0, 0, 0, 0, 0];
   const sum = values.reduce((total, value) => total + value, 0);
-  const central = (power: number) => values.reduce((total, value) => total + (value - sum / n) ** power, 0) / n;
+  const central = (power: number) =>
+    values.reduce((total, value) => total + (value - sum / n) ** power, 0) / n;
   const variance = central(2);
   const shape = values.every((value) => value === values[0]);
-  return [n, sum / n, sum, ...(shape ? [0, 0, 0] : [variance, central(3) / variance ** 1.5, central(4) / variance ** 2])];
+  return [
+    n,
+    sum / n,
+    sum,
+    ...(shape ? [0, 0, 0] : [variance, central(3) / variance ** 1.5, central(4) / variance ** 2]),
+  ];
 }
 
 const listOf = ({ count, mean, sum, variance, skewness, kurtosis }: Moments) => [

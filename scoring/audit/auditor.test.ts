@@ -89,7 +89,8 @@ describe('the auditor', () => {
         // Told of the end of pairs that are still there.
         const { pairs } = context.session;
         for (const [row, count] of pairs.count.entries())
-          if (count > 0 && row % 3 === 0) pairs.onChange?.(pairs.table.from[row]!, pairs.table.to[row]!, 1, 0);
+          if (count > 0 && row % 3 === 0)
+            pairs.onChange?.(pairs.table.from[row]!, pairs.table.to[row]!, 1, 0);
         context.live.settle();
       },
     ],

@@ -117,7 +117,12 @@ export class Auditor {
     const { communities, components } = structure.labels;
     try {
       const settings = { ...exactRanks, communities, components };
-      return this.#compare(seq, ranks, cores, await runner.run('exact-measures', pairEdges(session), settings));
+      return this.#compare(
+        seq,
+        ranks,
+        cores,
+        await runner.run('exact-measures', pairEdges(session), settings),
+      );
     } catch (error) {
       this.#figures = { ...this.#figures, skipped: this.#figures.skipped + 1 };
       if (!isAnelError(error, 'INTERRUPTED')) onError(error);
