@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { present } from '../base/assert.ts';
 import { systemClock } from '../base/clock.ts';
@@ -121,6 +122,8 @@ async function commitUntilDone(
     } catch (error) {
       if (!isAnelError(error, 'LEDGER_UNAVAILABLE') || !error.retryable) throw error;
       onFailure();
+      // As the engine does: without a pause the retries would starve what starts the server again.
+      await pause(5);
     }
   }
 }
