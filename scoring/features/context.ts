@@ -10,7 +10,7 @@ import { present } from '../../base/assert.ts';
 import type { Config } from '../../base/config.ts';
 import type { ActivitySummary } from '../../graph/session/activity-columns.ts';
 import type { Arrival, Session } from '../../graph/session/session.ts';
-import { windowCount } from '../../graph/window/windows.ts';
+import { weekWindow, windowCount } from '../../graph/window/windows.ts';
 import type { CommunityFraud } from '../structure/community-labels.ts';
 import type { LiveStructure } from '../structure/live-structure.ts';
 import type { Structure } from '../structure/structure.ts';
@@ -41,7 +41,7 @@ export interface FeatureParts {
 
 /**
  * What features compute from: the session, its structure, the arrival, and the motif searches around it, each done once per
- * transfer however many features read it. A transfer that is not in the window (late) has no motifs.
+ * transfer however many features read it. A transfer that is not in the week's window has no motifs.
  */
 export class FeatureContext {
   readonly session: Session;
@@ -194,7 +194,9 @@ export class FeatureContext {
     return this.#senderCommunityLabels;
   }
 
+  /** Whether the transfer is in the week's window, where motifs are. */
   get #inWindow(): boolean {
-    return this.arrival.slot !== -1;
+    const { slot } = this.arrival;
+    return slot !== -1 && this.session.transfers.isIn(slot, weekWindow);
   }
 }

@@ -18,7 +18,7 @@ import { patternFeatures } from '../../scoring/features/pattern.ts';
 import { computeVector, featureSet } from '../../scoring/features/registry.ts';
 import type { Structure } from '../../scoring/structure/structure.ts';
 import { type ActivityLimits, NaiveActivity } from './naive-activity.ts';
-import { naiveFeatures } from './naive-features.ts';
+import { isInWeek, naiveFeatures } from './naive-features.ts';
 import { naiveBlock, naiveChain, naiveCycles, naiveFan, naiveScatterGather } from './naive-motifs.ts';
 import { naiveStandings, type Standing } from './naive-structure.ts';
 import { type NaiveTransfer, NaiveWindow, type WindowSettings } from './naive-window.ts';
@@ -170,7 +170,7 @@ describe('features', () => {
           const { context } = engine;
           expect(engine.named(context.fanInOfReceiver)).toEqual(naiveFan(naive, transfer.to, 'in'));
           expect(engine.named(context.fanOutOfSender)).toEqual(naiveFan(naive, transfer.from, 'out'));
-          if (transfer.late) continue;
+          if (!isInWeek(naive, transfer)) continue;
           expect(engine.named(context.cycles)).toEqual(naiveCycles(naive, transfer, 6));
           expect(engine.named(context.scatterGather)).toEqual(naiveScatterGather(naive, transfer));
           expect(engine.named(context.block)).toEqual(naiveBlock(naive, transfer));

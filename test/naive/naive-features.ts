@@ -162,8 +162,14 @@ function fans({ after, transfer: { from, to } }: NaiveContext): Values {
   return values;
 }
 
+/** Motifs are of the week's window: a transfer that is outside of it has none. */
+export function isInWeek(window: NaiveWindow, { late, at }: NaiveTransfer): boolean {
+  return !late && window.now - window.lengths[3] < at;
+}
+
 function motifs({ after, transfer, motifs: { cycleLengthMax } }: NaiveContext): Values {
-  const { late, from } = transfer;
+  const { from } = transfer;
+  const late = !isInWeek(after, transfer);
   const cycles = late ? null : naiveCycles(after, transfer, cycleLengthMax);
   const scatterGather = late ? null : naiveScatterGather(after, transfer);
   const block = late ? null : naiveBlock(after, transfer);
