@@ -76,3 +76,16 @@ export function chainCsr(nodeCount: number): Csr {
     new Float64Array(nodeCount - 1).fill(1),
   );
 }
+
+/** Hops of the shortest paths between all nodes by Floyd and Warshall; infinite where there is no path. */
+export function naiveDistances(graph: SmallGraph): number[][] {
+  const nodes = Array.from({ length: graph.nodeCount }, (_, node) => node);
+  const distance = nodes.map((from) => nodes.map((to) => (from === to ? 0 : Number.POSITIVE_INFINITY)));
+  for (const [from, to] of graph.edges) if (from !== to) distance[from]![to] = 1;
+  for (const via of nodes) {
+    for (const from of nodes)
+      for (const to of nodes)
+        distance[from]![to] = Math.min(distance[from]![to]!, distance[from]![via]! + distance[via]![to]!);
+  }
+  return distance;
+}

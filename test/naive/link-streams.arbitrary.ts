@@ -6,7 +6,7 @@ import {
   identifierKinds,
   type SequencedEvent,
 } from '../../graph/model/event.ts';
-import { eventId, textStart } from './events-from-text.ts';
+import { sequenced } from './streams.arbitrary.ts';
 
 /** How far an event lies from the newest transfer before it: equal times often, and late ones. */
 const calm = [0, 0, 0, 1, minuteMs, minuteMs, -1, -minuteMs];
@@ -45,21 +45,7 @@ function draftOf(accounts: number, steps: readonly number[]): fc.Arbitrary<Draft
 }
 
 function eventsOf(drafts: readonly Draft[]): SequencedEvent[] {
-  let newest = textStart;
-  const transfers: string[] = [];
-  const events: SequencedEvent[] = [];
-  for (const draft of drafts) {
-    const seq = events.length + 1;
-    const at = newest + draft.step;
-    const event = eventOf(draft, { id: eventId(seq), at, seenAt: at }, transfers);
-    if (event === null) continue;
-    if (event.kind === 'transfer') {
-      newest = Math.max(newest, at);
-      transfers.push(event.id);
-    }
-    events.push({ seq, event });
-  }
-  return events;
+  return sequenced(drafts, eventOf);
 }
 
 function eventOf(

@@ -137,6 +137,21 @@ export const activityLimits: fc.Arbitrary<ActivityLimits> = fc.record({
 });
 
 function streamOf(drafts: readonly Draft[]): SequencedEvent[] {
+  return sequenced(drafts, eventOf);
+}
+
+/**
+ * Events from drafts, numbered without gaps: each lies its step from the newest transfer before it, and `eventOf` makes it, or null for none. It is
+ * told the ids of the transfers so far.
+ */
+export function sequenced<D extends { readonly step: number }>(
+  drafts: readonly D[],
+  eventOf: (
+    draft: D,
+    base: Pick<GraphEvent, 'id' | 'at' | 'seenAt'>,
+    transfers: readonly string[],
+  ) => GraphEvent | null,
+): SequencedEvent[] {
   let newest = textStart;
   const transfers: string[] = [];
   const events: SequencedEvent[] = [];

@@ -9,6 +9,7 @@ import {
   chainCsr,
   csrOf,
   disjointUnion,
+  naiveDistances,
   relabelled,
   relabelledGraphs,
   type SmallGraph,
@@ -19,13 +20,7 @@ import { betweenness, betweennessOfGraph } from './betweenness.ts';
 /** The dependency of each source on each node by the definition: Floyd and Warshall's distances, paths by recursion. */
 function naiveDependencies(graph: SmallGraph): number[][] {
   const nodes = Array.from({ length: graph.nodeCount }, (_, node) => node);
-  const distance = nodes.map((from) => nodes.map((to) => (from === to ? 0 : Number.POSITIVE_INFINITY)));
-  for (const [from, to] of graph.edges) if (from !== to) distance[from]![to] = 1;
-  for (const via of nodes) {
-    for (const from of nodes)
-      for (const to of nodes)
-        distance[from]![to] = Math.min(distance[from]![to]!, distance[from]![via]! + distance[via]![to]!);
-  }
+  const distance = naiveDistances(graph);
   const known = new Map<number, number>();
   const paths = (from: number, to: number): number => {
     if (from === to) return 1;

@@ -6,25 +6,12 @@ import { describeRunControl } from '../../run-control.contract.ts';
 import {
   chainCsr,
   csrOf,
+  naiveDistances,
   relabelled,
   relabelledGraphs,
-  type SmallGraph,
   smallGraphs,
 } from '../../small-graphs.contract.ts';
 import { shortestPath, shortestPathOfGraph } from './shortest-path.ts';
-
-/** Floyd and Warshall; infinite where there is no path. */
-function naiveDistances(graph: SmallGraph): number[][] {
-  const nodes = Array.from({ length: graph.nodeCount }, (_, node) => node);
-  const distance = nodes.map((from) => nodes.map((to) => (from === to ? 0 : Number.POSITIVE_INFINITY)));
-  for (const [from, to] of graph.edges) if (from !== to) distance[from]![to] = 1;
-  for (const via of nodes) {
-    for (const from of nodes)
-      for (const to of nodes)
-        distance[from]![to] = Math.min(distance[from]![to]!, distance[from]![via]! + distance[via]![to]!);
-  }
-  return distance;
-}
 
 const lengthOf = (path: Int32Array | null): number =>
   path === null ? Number.POSITIVE_INFINITY : path.length - 1;
