@@ -98,6 +98,10 @@ export function sampleRingEvent(
     left: [],
     otherRingId: null,
     transfersAdded: 1,
+    cause: 'FLAGGED_TRANSFER',
+    transfers: [],
+    ties: [],
+    retracted: [],
     ...changes,
   };
 }
@@ -121,6 +125,8 @@ export function sampleAlertEvent(
     reasons: ['FAN_IN'],
     referenceCents: 100,
     otherAlertId: null,
+    threshold: 0,
+    cause: null,
     ...changes,
   };
 }

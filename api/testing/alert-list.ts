@@ -16,6 +16,7 @@ export function alertAt(seq: number): Alert {
     lastAt: seq,
     transactionCount: 1,
     referenceCents: 100,
+    threshold: 0,
     mergedInto: null,
   };
 }

@@ -124,6 +124,10 @@ function ringEvent(ring: PlantedRing, { seq, event }: SequencedEvent, index: num
     left: [],
     otherRingId: null,
     transfersAdded: 1,
+    cause: 'FLAGGED_TRANSFER',
+    transfers: [],
+    ties: [],
+    retracted: [],
   };
 }
 
@@ -147,5 +151,7 @@ function alertEvent(
     reasons: ring.reasons,
     referenceCents: event.amountMinor,
     otherAlertId: null,
+    threshold: 0,
+    cause: null,
   };
 }

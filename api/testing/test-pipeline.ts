@@ -60,6 +60,8 @@ async function decide(
     reasons: ['HIGH_AMOUNT'],
     referenceCents: event.amountMinor,
     otherAlertId: null,
+    threshold: 0,
+    cause: null,
   };
   const alertEvents = flagged ? [raised] : [];
   await commit(stores.ledger, {

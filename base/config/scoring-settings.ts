@@ -44,6 +44,27 @@ export const ringsSettings = z
       'A ring without news for this long is dormant and is reopened when it gets news; an alert without news for this long is not extended.',
     ),
     dormantPerTransferMax: count(8, 'Rings that fall asleep at one transfer; the others at the next.'),
+    evidenceTransfersMax: count(
+      500,
+      'Transfers that are kept as evidence of one ring; further ones are counted.',
+    ),
+    evidenceTiesMax: count(200, 'Shared identifiers that are kept as evidence of one ring.'),
+    alertThresholds: z
+      .array(z.coerce.number().positive().max(1))
+      .min(1)
+      .max(8)
+      .default([0.7, 0.9, 0.97])
+      .describe(
+        'Suspicions of a ring, ascending: its alert is raised at the first and escalated once at each further one.',
+      ),
+    closedKeptMs: durationMs(
+      30 * dayMs,
+      'For this long a ring that was closed because of a reversal or a label is reopened, with its alert, when it gets news.',
+    ),
+    suppressionMs: durationMs(
+      90 * dayMs,
+      'For this long after an account was labelled legitimate its transfers lead to no ring and no alert, unless the label says until when.',
+    ),
     linkScoreMin: z
       .number()
       .positive()

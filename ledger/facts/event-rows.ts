@@ -75,6 +75,10 @@ export function decodeRingEvent(row: RingEventRow): RingEvent {
     left: row.left_accounts,
     otherRingId: row.other_ring_id,
     transfersAdded: row.transfers_added,
+    cause: 'FLAGGED_TRANSFER',
+    transfers: [],
+    ties: [],
+    retracted: [],
   };
 }
 
@@ -109,5 +113,7 @@ export function decodeAlertEvent(row: AlertEventRow): AlertEvent {
     reasons: row.reasons,
     referenceCents: row.reference_cents,
     otherAlertId: row.other_alert_id,
+    threshold: 0,
+    cause: null,
   };
 }

@@ -46,6 +46,7 @@ export function decodeAlert(row: AlertRow): Alert {
     lastAt: row.last_at,
     transactionCount: row.transaction_count,
     referenceCents: row.reference_cents,
+    threshold: 0,
     mergedInto: row.merged_into,
   };
 }

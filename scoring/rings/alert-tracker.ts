@@ -99,6 +99,8 @@ export class AlertTracker {
       score: ended ? 0 : flagged.score,
       reasons: ended ? [] : flagged.reasons,
       referenceCents: ended ? 0 : flagged.referenceCents,
+      threshold: 0,
+      cause: null,
       otherAlertId,
     };
     if (before !== null) this.#release(before);

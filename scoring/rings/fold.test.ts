@@ -33,6 +33,10 @@ const ringEvent = (kind: RingEventKind, changes: Partial<RingEvent> = {}): RingE
   left: [],
   otherRingId: 'r2',
   transfersAdded: 1,
+  cause: 'FLAGGED_TRANSFER',
+  transfers: [],
+  ties: [],
+  retracted: [],
   ...changes,
 });
 
@@ -49,6 +53,8 @@ const alertEvent = (kind: AlertEventKind, changes: Partial<AlertEvent> = {}): Al
   reasons: ['A'],
   referenceCents: 10,
   otherAlertId: 'k2',
+  threshold: 0,
+  cause: null,
   ...changes,
 });
 

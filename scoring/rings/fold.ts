@@ -7,8 +7,11 @@ import type {
   Ring,
   RingEvent,
   RingEventKind,
+  RingEvidence,
   RingMember,
   RingStatus,
+  RingTie,
+  RingTransfer,
 } from './model.ts';
 
 /** What each ring event makes of a ring in each status. BORN is possible only where there is no ring yet. */
@@ -61,15 +64,36 @@ export const ringTransitions: Readonly<
 export const alertTransitions: Readonly<
   Record<AlertStatus, Readonly<Record<AlertEventKind, AlertStatus | 'impossible'>>>
 > = {
-  OPEN: { RAISED: 'impossible', EXTENDED: 'OPEN', MERGED: 'MERGED', CLOSED: 'CLOSED' },
-  MERGED: { RAISED: 'impossible', EXTENDED: 'impossible', MERGED: 'impossible', CLOSED: 'impossible' },
-  CLOSED: { RAISED: 'impossible', EXTENDED: 'impossible', MERGED: 'impossible', CLOSED: 'impossible' },
+  OPEN: {
+    RAISED: 'impossible',
+    EXTENDED: 'OPEN',
+    ESCALATED: 'OPEN',
+    MERGED: 'MERGED',
+    CLOSED: 'CLOSED',
+    REOPENED: 'impossible',
+  },
+  MERGED: {
+    RAISED: 'impossible',
+    EXTENDED: 'impossible',
+    ESCALATED: 'impossible',
+    MERGED: 'impossible',
+    CLOSED: 'impossible',
+    REOPENED: 'impossible',
+  },
+  CLOSED: {
+    RAISED: 'impossible',
+    EXTENDED: 'impossible',
+    ESCALATED: 'impossible',
+    MERGED: 'MERGED',
+    CLOSED: 'impossible',
+    REOPENED: 'OPEN',
+  },
 };
 
 /**
- * The ring after an event; null before BORN. Pure; the given ring is not changed. Suspicion and lastAt only rise; a
- * member that joins again keeps its place and since, and takes the new role; the members of a ring that MERGED leave
- * (the ring that takes over gets them by a GREW event of its own). An event that cannot happen is an assertion.
+ * The ring after an event; null before BORN. Pure; the given ring is not changed. lastAt only rises; a member that joins
+ * again keeps its place and since, and takes the new role; the members of a ring that MERGED leave (the ring that takes
+ * over gets them by a GREW event of its own). An event that cannot happen is an assertion.
  * Costs O(members) when members change, else O(1).
  */
 export function foldRing(ring: Ring | null, event: RingEvent): Ring {
@@ -83,10 +107,10 @@ export function foldRing(ring: Ring | null, event: RingEvent): Ring {
     ...ring,
     status,
     typology: event.typology,
-    suspicion: Math.max(ring.suspicion, event.suspicion),
+    suspicion: event.suspicion,
     lastSeq: event.seq,
     lastAt: Math.max(ring.lastAt, event.at),
-    transferCount: ring.transferCount + event.transfersAdded,
+    transferCount: ring.transferCount + event.transfersAdded - event.retracted.length,
     mergedInto:
       status === 'MERGED' ? present(event.otherRingId, `the surviving ring of ${name}`) : ring.mergedInto,
     members: status === 'MERGED' ? [] : changeMembers(ring.members, event),
@@ -123,6 +147,58 @@ function changeMembers(members: readonly RingMember[], event: RingEvent): readon
   return [...byAccount.values()];
 }
 
+/** What there is before the first event. */
+export const noEvidence: RingEvidence = { transfers: [], ties: [] };
+
+/**
+ * The evidence of a ring after an event. Pure; the given evidence is not changed. Transfers that were retracted go, and so do the ties
+ * of accounts that left; a tie that comes again is replaced by the newer one. A ring that MERGED has none left (the ring that takes over
+ * gets it by its GREW event), one that was CLOSED keeps what was not retracted, for those who ask and for its reopening. Retracting or
+ * adding a transfer twice is an assertion. Costs O(evidence log evidence) when it changes, else O(1).
+ */
+export function foldEvidence(evidence: RingEvidence, event: RingEvent): RingEvidence {
+  if (event.kind === 'MERGED') return noEvidence;
+  const goes = event.kind === 'CLOSED' ? [] : event.left;
+  const { transfers, ties } = evidence;
+  return {
+    transfers:
+      event.transfers.length + event.retracted.length === 0 ? transfers : changeTransfers(transfers, event),
+    ties: event.ties.length + goes.length === 0 ? ties : changeTies(ties, event.ties, new Set(goes)),
+  };
+}
+
+function changeTransfers(
+  before: readonly RingTransfer[],
+  { ringId, transfers, retracted }: RingEvent,
+): readonly RingTransfer[] {
+  const bySeq = new Map(before.map((transfer) => [transfer.seq, transfer]));
+  for (const seq of retracted)
+    assert(bySeq.delete(seq), `transfer ${seq} was retracted from ring "${ringId}" without being in it`);
+  for (const transfer of transfers) {
+    assert(!bySeq.has(transfer.seq), `transfer ${transfer.seq} was added to ring "${ringId}" twice`);
+    bySeq.set(transfer.seq, transfer);
+  }
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+}
+
+function changeTies(
+  before: readonly RingTie[],
+  added: readonly RingTie[],
+  gone: ReadonlySet<string>,
+): readonly RingTie[] {
+  const byName = new Map<string, RingTie>();
+  for (const tie of before) {
+    if (!tie.accounts.some((account) => gone.has(account))) byName.set(tieName(tie), tie);
+  }
+  for (const tie of added) byName.set(tieName(tie), tie);
+  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, tie]) => tie);
+}
+
+/** What tells ties apart and orders them. */
+export function tieName({ kind, identifier, accounts }: RingTie): string {
+  return JSON.stringify([kind, identifier, ...accounts]);
+}
+
 /**
  * The alert after an event; null before RAISED. Pure; the given alert is not changed. Score and lastAt only rise,
  * reasons are the union in order of first appearance, counts and amounts are sums over the alert's own events
@@ -146,6 +222,7 @@ export function foldAlert(alert: Alert | null, event: AlertEvent): Alert {
     lastAt: Math.max(alert.lastAt, event.at),
     transactionCount: alert.transactionCount + (event.transactionId === null ? 0 : 1),
     referenceCents: Math.min(alert.referenceCents + event.referenceCents, Number.MAX_SAFE_INTEGER),
+    threshold: Math.max(alert.threshold, event.threshold),
     mergedInto:
       status === 'MERGED' ? present(event.otherAlertId, `the surviving alert of ${name}`) : alert.mergedInto,
   };
@@ -166,6 +243,7 @@ function raise(event: AlertEvent): Alert {
     lastAt: event.at,
     transactionCount: event.transactionId === null ? 0 : 1,
     referenceCents: event.referenceCents,
+    threshold: event.threshold,
     mergedInto: null,
   };
 }

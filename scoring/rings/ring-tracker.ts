@@ -99,6 +99,10 @@ export class RingTracker {
       left: [],
       otherRingId: null,
       transfersAdded: 1,
+      cause: 'FLAGGED_TRANSFER',
+      transfers: [],
+      ties: [],
+      retracted: [],
     });
     return { ringId, absorbed: [], closed };
   }
@@ -166,6 +170,10 @@ export class RingTracker {
       left: [],
       otherRingId: null,
       transfersAdded: 0,
+      cause: 'FLAGGED_TRANSFER',
+      transfers: [],
+      ties: [],
+      retracted: [],
       ...change,
     });
   }
