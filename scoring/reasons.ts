@@ -4,6 +4,7 @@ import type { Typology } from './rings/model.ts';
 export const builtInReasons = {
   MODEL_SCORE: "The model's score is above the review threshold.",
   LATE_EVENT: 'The event arrived later than the allowed lateness; it was scored with what is known.',
+  RING_MEMBER: 'The transfer belongs to a ring that is followed.',
   SHAPE_FAN_OUT: 'One account pays many new counterparties.',
   SHAPE_FAN_IN: 'Many new counterparties pay one account.',
   SHAPE_GATHER_SCATTER: 'Money is gathered from new senders and scattered to new receivers.',

@@ -1,7 +1,7 @@
 import { present } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
-import type { SequencedEvent } from '../graph/model/event.ts';
+import type { ReversalEvent, SequencedEvent } from '../graph/model/event.ts';
 import { applyEvent } from '../graph/session/replay-session.ts';
 import type { Arrival, ReversalTarget } from '../graph/session/session.ts';
 import type { Decision, ScoringVersion, Verdict } from './decision-model.ts';
@@ -9,9 +9,9 @@ import type { FeatureContext } from './features/context.ts';
 import { computeVector, featureSet } from './features/registry.ts';
 import type { ModelRuntime } from './models/model-runtime.ts';
 import { builtInReasons, shapeReason } from './reasons.ts';
-import { type Shapes, shapesOf } from './rings/evidence.ts';
-import type { Alert, AlertEvent, Ring, RingEvent } from './rings/model.ts';
-import { Placer } from './rings/placer.ts';
+import type { AlertEvent, RingEvent, RingTransfer, Typology } from './rings/model.ts';
+import { type OpenRings, Placer } from './rings/placer.ts';
+import { type SessionShape, sessionShape } from './rings/session-shapes.ts';
 import type { RuleHit, RuleInput } from './rules/rule-model.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 
@@ -24,7 +24,7 @@ export interface ScorerParts {
   readonly config: Config;
   readonly clock: Clock;
   /** The rings and alerts that were open after the session's last event. */
-  readonly open: { readonly rings: readonly Ring[]; readonly alerts: readonly Alert[] };
+  readonly open: OpenRings;
 }
 
 /** What a run of events led to, in sequence order. */
@@ -42,7 +42,8 @@ interface Pending {
   readonly features: Float64Array;
   readonly input: RuleInput;
   readonly rejectedBy: readonly RuleHit[];
-  readonly shapes: Shapes;
+  /** The clearest shape that it closes. */
+  readonly shape: SessionShape | null;
   readonly featuresUs: number;
 }
 
@@ -96,17 +97,25 @@ export class Scorer {
       pending = [];
     };
     for (const item of events) {
+      const { kind } = item.event;
       // A reversal counts from its place in the sequence on: what came before it is decided without knowing of it.
-      if (item.event.kind === 'reversal') await settle();
+      if (kind === 'reversal') await settle();
       const prepared = await this.#prepare(item, targets);
-      if (item.event.kind === 'reversal')
-        this.#placer.forget(present(targets.get(item.event.reverses), 'reversed transfer'));
+      if (kind === 'reversal') this.#reverse({ seq: item.seq, event: item.event }, targets);
       if (prepared === null) continue;
       pending.push(prepared);
       if (pending.length >= this.#parts.config.scoring.modelBatchMax) await settle();
     }
     await settle();
     return { decisions, ...this.#placer.takeEvents() };
+  }
+
+  #reverse(
+    { seq, event }: SequencedEvent<ReversalEvent>,
+    targets: ReadonlyMap<string, ReversalTarget>,
+  ): void {
+    const target = present(targets.get(event.reverses), 'reversed transfer');
+    this.#placer.reverse(target, { seq, at: event.at });
   }
 
   async #prepare(
@@ -120,12 +129,12 @@ export class Scorer {
     if (arrival === null) return null;
     this.#context.begin(arrival);
     const features = computeVector(this.#context);
-    const shapes = shapesOf(this.#context);
+    const shape = sessionShape(this.#context);
     const input = { features, transaction: ruleTransaction(arrival) };
     const rejectedBy = rules.fastReject(input);
     await structure.observeTransfer();
     const { now } = session;
-    return { arrival, now, features, input, rejectedBy, shapes, featuresUs: clock.monotonicUs() - startUs };
+    return { arrival, now, features, input, rejectedBy, shape, featuresUs: clock.monotonicUs() - startUs };
   }
 
   async #settle(pending: readonly Pending[]): Promise<Decision[]> {
@@ -185,20 +194,30 @@ export class Scorer {
     return score >= this.#reviewScore || hits.length > 0 ? 'REVIEW' : 'ALLOW';
   }
 
-  /** Tells the placer of every transfer; a flagged one gets its ring, its alert and the reasons. */
-  #place(
-    { arrival, now, shapes }: Pending,
-    judged: Judged,
-  ): Pick<Decision, 'reasons' | 'ringId' | 'alertId'> {
-    const { seq, event, from, to, cents } = arrival;
-    const transfer = { seq, at: event.at, now, from, to, score: judged.score, late: arrival.late };
-    this.#placer.note(transfer);
-    const late = arrival.late ? ['LATE_EVENT'] : [];
-    if (judged.verdict === 'ALLOW') return { reasons: late, ringId: null, alertId: null };
-    const candidate = this.#placer.candidate(transfer, shapes);
-    const reasons = [...this.#reasons(judged), shapeReason(candidate.typology), ...late];
-    const flag = { transactionId: event.id, reasons, referenceCents: cents };
-    return { reasons, ...this.#placer.place(transfer, candidate, flag) };
+  /** Tells the placer of every transfer; a flagged one, and one that belongs to a ring, gets its ring, its alert and the reasons. */
+  #place({ arrival, now, shape }: Pending, judged: Judged): Pick<Decision, 'reasons' | 'ringId' | 'alertId'> {
+    const { late } = arrival;
+    const flagged = judged.verdict !== 'ALLOW';
+    const lateReason = late ? ['LATE_EVENT'] : [];
+    const reasons = (typology: Typology) => [
+      ...this.#reasons(judged),
+      ...(flagged ? [] : ['RING_MEMBER']),
+      shapeReason(typology),
+      ...lateReason,
+    ];
+    const transfer = this.#ringTransfer(arrival, judged.score);
+    const { from, to } = arrival;
+    const placed = this.#placer.place({ transfer, now, from, to, late, flagged, shape }, reasons);
+    const { ringId, alertId, typology } = placed;
+    const explained = typology !== null && (flagged || ringId !== null);
+    return { reasons: explained ? reasons(typology) : lateReason, ringId, alertId };
+  }
+
+  #ringTransfer({ seq, event, from, to, cents }: Arrival, score: number): RingTransfer {
+    const { accountKeys } = this.#context.session;
+    const { id: transactionId, at, amountMinor, currency } = event;
+    const ends = { from: accountKeys.key(from), to: accountKeys.key(to) };
+    return { seq, transactionId, at, ...ends, amountMinor, currency, referenceCents: cents, score };
   }
 
   /** Of the rules that matched and of the model, most important first. */

@@ -34,7 +34,7 @@ export const scoringSettings = z
 /** Rings and alerts. */
 export const ringsSettings = z
   .strictObject({
-    membersMax: count(100, 'Accounts in one ring.'),
+    membersMax: count(50, 'Accounts in one ring.'),
     openMax: count(
       50_000,
       'Rings that are tracked at once; when there are more, the one that was quiet for longest is closed.',
@@ -65,20 +65,61 @@ export const ringsSettings = z
       90 * dayMs,
       'For this long after an account was labelled legitimate its transfers lead to no ring and no alert, unless the label says until when.',
     ),
-    linkScoreMin: z
+    triggerScoreMin: z
       .number()
       .positive()
       .max(1)
       .default(0.06)
+      .describe('Score from which the group around a transfer is looked at, flagged or not.'),
+    linkScoreMin: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.03)
       .describe('Score from which a transfer counts as a suspicious link between its accounts.'),
     linksMax: count(1_000_000, 'Suspicious links that are remembered.'),
     linkDegreeMax: count(64, 'Suspicious links that are followed from one account.'),
-    linkHopsMax: count(3, 'Steps that are followed from a transfer.'),
-    bornSuspicionMin: z
+    groupMembersMax: count(20, 'Accounts in the group around one transfer.'),
+    shapeMembersMax: count(12, 'Accounts that a shape which a transfer closes may add to its group.'),
+    memberCost: z
+      .number()
+      .nonnegative()
+      .default(0.1)
+      .describe(
+        'Evidence that each further account of a group has to bring, on the scale of -ln(1 - score): keeps groups from spreading along weak links.',
+      ),
+    bornWeightMin: z
+      .number()
+      .nonnegative()
+      .default(1)
+      .describe('Evidence of a group, less what its accounts cost, from which it is a ring.'),
+    joinShareMin: z
       .number()
       .min(0)
       .max(1)
-      .default(0.7)
-      .describe('Suspicion from which a flagged group is a ring; below, only an alert is raised.'),
+      .default(0.08)
+      .describe(
+        'Share of the evidence of the fifth strongest member that an account must have to join a ring: keeps bystanders out.',
+      ),
+    mergeShareMin: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.9)
+      .describe('Share of the smaller of two rings that has to be in the larger one for them to be merged.'),
+    closeSuspicionMin: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe('A ring that lost evidence by a reversal or a label is closed below this suspicion.'),
+    communityCandidatesMax: count(
+      500,
+      'Communities, the most suspicious ones first, that are looked at after one recomputation.',
+    ),
+    recentTransfersMax: count(
+      100_000,
+      'Latest transfers that are remembered whole, so that a shape which a later one closes has its evidence.',
+    ),
   })
   .prefault({});

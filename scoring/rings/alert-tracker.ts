@@ -1,10 +1,11 @@
 import type { Config } from '../../base/config.ts';
 import { digestId } from '../../base/ids.ts';
+import { shapeReason } from '../reasons.ts';
 import { foldAlert } from './fold.ts';
-import type { Alert, AlertEvent, AlertEventKind } from './model.ts';
+import type { Alert, AlertEvent, RingEvent } from './model.ts';
 
-/** A transfer that was decided REVIEW or REJECT, with the ring that it belongs to. */
-export interface FlaggedTransfer {
+/** A transfer that somebody is to look at, with the ring that it belongs to. */
+export interface AlertingTransfer {
   readonly seq: number;
   readonly at: number;
   /** The session's time at its arrival. */
@@ -16,25 +17,26 @@ export interface FlaggedTransfer {
   readonly score: number;
   readonly reasons: readonly string[];
   readonly referenceCents: number;
-  readonly ringId: string | null;
-  /** Rings that were merged into `ringId` by this transfer. */
-  readonly absorbedRings: readonly string[];
+  /** Its ring with the suspicion that it has now; null where none is known. */
+  readonly ring: { readonly id: string; readonly suspicion: number } | null;
 }
 
 /**
  * One alert per ring, however many of its transfers are flagged; one per account where no ring is known, extended while
- * news comes within `dormantAfterMs`. An alert on an account becomes the ring's when a ring is found around it. A pure
- * function of the flagged transfers in sequence order.
+ * news comes within `dormantAfterMs`. An alert on an account becomes the ring's when a ring is found around it. Each of `alertThresholds` that
+ * the ring's suspicion crosses escalates its alert once; rings that merge merge theirs; a ring that is closed closes it and reopens it when
+ * it is reopened. A pure function of the transfers and ring events in sequence order.
  */
 export class AlertTracker {
   readonly #config: Config['rings'];
-  readonly #byId = new Map<string, Alert>();
+  /** Open alerts of rings, and closed ones that can be reopened. */
   readonly #ofRing = new Map<string, Alert>();
   /** Alerts without a ring by their account, in order of last activity. */
   readonly #ofAccount = new Map<string, Alert>();
   #events: AlertEvent[] = [];
+  #last = { seq: 0, ordinal: -1 };
 
-  /** Takes over the open alerts as they were stored: those of tracked rings, and those on accounts that are not yet forgotten. */
+  /** Takes over the alerts as they were stored: those of tracked rings, closed ones included, and those on accounts that are not yet forgotten. */
   constructor(config: Config['rings'], alerts: readonly Alert[]) {
     this.#config = config;
     for (const alert of [...alerts].sort((a, b) => a.lastSeq - b.lastSeq)) this.#hold(alert);
@@ -55,27 +57,66 @@ export class AlertTracker {
     }
   }
 
-  /** Forgets the alert of a ring that was closed. */
+  /** Forgets the alert of a ring that will not be reopened any more. */
   forgetRing(ringId: string): void {
     const alert = this.#ofRing.get(ringId);
     if (alert !== undefined) this.#release(alert);
   }
 
-  /** Raises or extends the alert of a flagged transfer. Answers the alert's id. */
-  observe(flagged: FlaggedTransfer): string {
-    const known = this.#find(flagged);
-    const alertId = known?.id ?? `alert-${digestId([flagged.transactionId], 12)}`;
-    this.#push(flagged, alertId, known === null ? 'RAISED' : 'EXTENDED', null);
-    for (const ring of flagged.absorbedRings) {
-      const absorbed = this.#ofRing.get(ring);
-      if (absorbed !== undefined && absorbed.id !== alertId)
-        this.#push(flagged, absorbed.id, 'MERGED', alertId);
-    }
+  /** Whether a ring has an alert, open or closed. */
+  has(ringId: string): boolean {
+    return this.#ofRing.has(ringId);
+  }
+
+  /** Raises, extends or reopens the alert of a transfer. Answers the alert's id. Call before `follow` gets the events that it led to. */
+  observe(transfer: AlertingTransfer): string {
+    const known = this.#find(transfer);
+    const alertId = known?.id ?? alertIdOf(transfer.transactionId);
+    const { seq, at, transactionId, from, score, reasons, referenceCents, ring } = transfer;
+    this.#push(known, {
+      ...{ seq, alertId, at, transactionId, account: from, score, reasons, referenceCents },
+      ...{ ringId: ring?.id ?? null, cause: null, otherAlertId: null },
+      kind: known === null ? 'RAISED' : known.status === 'CLOSED' ? 'REOPENED' : 'EXTENDED',
+      threshold: known === null ? this.#crossed(ring?.suspicion ?? 0) : 0,
+    });
     return alertId;
   }
 
-  #find({ ringId, from, to, now }: FlaggedTransfer): Alert | null {
-    const ofRing = ringId === null ? undefined : this.#ofRing.get(ringId);
+  /** Lets the alert of a ring follow what happened to the ring. Events that concern no alert are passed over. */
+  follow(event: RingEvent): void {
+    const alert = this.#ofRing.get(event.ringId);
+    if (alert === undefined) {
+      if (event.kind === 'BORN') this.#raiseSplit(event);
+    } else if (event.kind === 'MERGED') {
+      const survivor = this.#ofRing.get(event.otherRingId ?? '');
+      if (survivor !== undefined) this.#change(alert, event, { kind: 'MERGED', otherAlertId: survivor.id });
+    } else if (alert.status === 'OPEN' && event.kind === 'CLOSED') {
+      this.#change(alert, event, { kind: 'CLOSED', cause: event.cause });
+    } else if (alert.status === 'OPEN') {
+      const threshold = this.#crossed(event.suspicion);
+      if (threshold > alert.threshold) this.#change(alert, event, { kind: 'ESCALATED', threshold });
+    }
+  }
+
+  /** A ring that was split off has an alert of its own, raised by its latest transfer. */
+  #raiseSplit({ seq, at, ringId, typology, suspicion, transfers }: RingEvent): void {
+    const latest = transfers.at(-1);
+    if (latest === undefined) return;
+    this.#push(null, {
+      ...{ seq, at, ringId, kind: 'RAISED', alertId: alertIdOf(ringId), account: latest.from },
+      ...{ transactionId: latest.transactionId, score: latest.score, reasons: [shapeReason(typology)] },
+      ...{ referenceCents: latest.referenceCents, threshold: this.#crossed(suspicion) },
+      ...{ cause: null, otherAlertId: null },
+    });
+  }
+
+  /** The highest threshold that a suspicion reaches, 0 when none. */
+  #crossed(suspicion: number): number {
+    return Math.max(0, ...this.#config.alertThresholds.filter((threshold) => suspicion >= threshold));
+  }
+
+  #find({ ring, from, to, now }: AlertingTransfer): Alert | null {
+    const ofRing = ring === null ? undefined : this.#ofRing.get(ring.id);
     return ofRing ?? this.#awake(from, now) ?? this.#awake(to, now);
   }
 
@@ -84,28 +125,24 @@ export class AlertTracker {
     return alert !== undefined && alert.lastAt > now - this.#config.dormantAfterMs ? alert : null;
   }
 
-  #push(flagged: FlaggedTransfer, alertId: string, kind: AlertEventKind, otherAlertId: string | null): void {
-    const ended = kind === 'MERGED';
-    const before = this.#byId.get(alertId) ?? null;
-    const event: AlertEvent = {
-      seq: flagged.seq,
-      ordinal: this.#nextOrdinal(flagged.seq),
-      alertId,
-      kind,
-      at: flagged.at,
-      ringId: ended ? (before?.ringId ?? null) : flagged.ringId,
-      account: flagged.from,
-      transactionId: ended ? null : flagged.transactionId,
-      score: ended ? 0 : flagged.score,
-      reasons: ended ? [] : flagged.reasons,
-      referenceCents: ended ? 0 : flagged.referenceCents,
-      threshold: 0,
-      cause: null,
-      otherAlertId,
-    };
+  /** A change that no transfer of the alert made. */
+  #change(
+    alert: Alert,
+    { seq, at }: RingEvent,
+    change: Pick<AlertEvent, 'kind'> & Partial<AlertEvent>,
+  ): void {
+    this.#push(alert, {
+      ...{ seq, at, alertId: alert.id, ringId: alert.ringId, account: alert.account, transactionId: null },
+      ...{ score: 0, reasons: [], referenceCents: 0, threshold: 0, cause: null, otherAlertId: null },
+      ...change,
+    });
+  }
+
+  #push(before: Alert | null, numbered: Omit<AlertEvent, 'ordinal'>): void {
+    const event: AlertEvent = { ...numbered, ordinal: this.#nextOrdinal(numbered.seq) };
     if (before !== null) this.#release(before);
     const after = foldAlert(before, event);
-    if (after.status === 'OPEN') this.#hold(after);
+    if (after.status !== 'MERGED') this.#hold(after);
     this.#events.push(event);
   }
 
@@ -118,17 +155,19 @@ export class AlertTracker {
     } else {
       this.#ofRing.set(alert.ringId, alert);
     }
-    this.#byId.set(alert.id, alert);
   }
 
   #release(alert: Alert): void {
-    this.#byId.delete(alert.id);
     if (alert.ringId === null) this.#ofAccount.delete(alert.account);
     else this.#ofRing.delete(alert.ringId);
   }
 
   #nextOrdinal(seq: number): number {
-    const last = this.#events.at(-1);
-    return last !== undefined && last.seq === seq ? last.ordinal + 1 : 0;
+    this.#last = { seq, ordinal: this.#last.seq === seq ? this.#last.ordinal + 1 : 0 };
+    return this.#last.ordinal;
   }
+}
+
+function alertIdOf(origin: string): string {
+  return `alert-${digestId([origin], 12)}`;
 }

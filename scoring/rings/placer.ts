@@ -1,80 +1,151 @@
 import type { Config } from '../../base/config.ts';
+import { referenceCents } from '../../graph/model/currency.ts';
 import type { ReversalTarget, Session } from '../../graph/session/session.ts';
 import { weekWindow } from '../../graph/window/windows.ts';
 import type { Decision } from '../decision-model.ts';
+import { shapeReason } from '../reasons.ts';
 import { AlertTracker } from './alert-tracker.ts';
-import { type RingCandidate, ringCandidate, type Shapes } from './evidence.ts';
-import type { Alert, AlertEvent, Ring, RingEvent } from './model.ts';
+import type { RingCandidate } from './candidate.ts';
+import { communityCandidates, type GroupOf } from './community-candidates.ts';
+import { recogniseShapes } from './evidence/shapes.ts';
+import { shapeWeight, transferWeight } from './evidence/suspicion.ts';
+import type { Alert, AlertEvent, RingCause, RingEvent, RingTransfer, Typology } from './model.ts';
+import { RecentTransfers } from './recent-transfers.ts';
+import type { StoredRings } from './ring-index.ts';
 import { RingTracker } from './ring-tracker.ts';
-import { SuspicionGraph } from './suspicion-graph.ts';
+import type { SessionShape } from './session-shapes.ts';
+import { SuspicionGraph, type SuspiciousGroup } from './suspicion-graph.ts';
 
 /** A scored transfer by its session accounts, at the session's time of its arrival. */
 export interface ScoredTransfer {
-  readonly seq: number;
-  readonly at: number;
+  readonly transfer: RingTransfer;
   readonly now: number;
   readonly from: number;
   readonly to: number;
-  readonly score: number;
   /** A late transfer is outside of the window and links nobody. */
   readonly late: boolean;
+  /** Decided REVIEW or REJECT. */
+  readonly flagged: boolean;
+  /** The clearest shape that it closed at its arrival. */
+  readonly shape: SessionShape | null;
 }
 
-/** What an alert needs to know of a flagged transfer beside its place in the graph. */
-export interface Flag {
-  readonly transactionId: string;
-  readonly reasons: readonly string[];
-  readonly referenceCents: number;
+/** Where a transfer belongs. */
+export interface Placement {
+  readonly ringId: string | null;
+  readonly alertId: string | null;
+  /** The shape that stands out around a transfer that was looked at; null for one that was not. */
+  readonly typology: Typology | null;
 }
+
+/** The state of the trackers as it was stored. */
+export interface OpenRings extends StoredRings {
+  readonly alerts: readonly Alert[];
+}
+
+/** What there is before the first event. */
+export const noOpenRings: OpenRings = {
+  rings: [],
+  evidence: new Map(),
+  closedMembers: new Map(),
+  alerts: [],
+};
+
+const nowhere: Placement = { ringId: null, alertId: null, typology: null };
 
 /**
- * Finds the ring and the alert that a flagged transfer belongs to, and keeps both over time. Everything is told to it in
+ * Finds the ring and the alert that a transfer belongs to, and keeps both over time. Everything is told to it in
  * sequence order; what it answers and emits is a pure function of that.
  */
 export class Placer {
   readonly #session: Session;
   readonly #config: Config['rings'];
+  readonly #recent: RecentTransfers;
   readonly #suspicion: SuspicionGraph;
   readonly #rings: RingTracker;
   readonly #alerts: AlertTracker;
+  #ringEvents: RingEvent[] = [];
   #recalledNow = Number.NEGATIVE_INFINITY;
 
-  constructor(
-    session: Session,
-    config: Config['rings'],
-    open: { readonly rings: readonly Ring[]; readonly alerts: readonly Alert[] },
-  ) {
+  constructor(session: Session, config: Config['rings'], open: OpenRings) {
     this.#session = session;
     this.#config = config;
+    this.#recent = new RecentTransfers(config.recentTransfersMax);
     this.#suspicion = new SuspicionGraph(config, session.windows[weekWindow]!);
-    this.#rings = new RingTracker(config, open.rings);
+    this.#rings = new RingTracker(config, open);
     this.#alerts = new AlertTracker(config, open.alerts);
   }
 
   /**
-   * Remembers decisions of before a restart: all of the window, in sequence order, before the first `note`. Those of `reversed`
+   * Remembers decisions of before a restart: all of the window, in sequence order, before the first `place`. Those of `reversed`
    * transfers are passed over.
    */
   recall(decisions: readonly Decision[], reversed: ReadonlySet<number>): void {
-    for (const { seq, at, from, to, score, late } of decisions) {
+    for (const decision of decisions) {
+      const { seq, at, late } = decision;
       if (late || reversed.has(seq)) continue;
       this.#recalledNow = Math.max(this.#recalledNow, at);
-      const [sender, receiver] = [this.#session.accountKeys.find(from), this.#session.accountKeys.find(to)];
-      this.#suspicion.note({ seq, at, from: sender, to: receiver, score }, this.#recalledNow);
+      const keys = this.#session.accountKeys;
+      const [from, to] = [keys.find(decision.from), keys.find(decision.to)];
+      this.#remember(transferOf(decision), from, to, this.#recalledNow);
     }
   }
 
-  /** Notes every scored transfer, flagged or not, and lets rings and alerts fall asleep that had no news for too long. */
-  note({ seq, at, now, from, to, score, late }: ScoredTransfer): void {
-    this.#rings.advance(seq, now);
+  /**
+   * Takes in a scored transfer, flagged or not: lets rings and alerts fall asleep that had no news for too long, looks at the group around it
+   * when it is suspicious enough, and puts it into its ring and its alert. `reasons` is asked for when it has an alert.
+   */
+  place(scored: ScoredTransfer, reasons: (typology: Typology) => readonly string[]): Placement {
+    const { transfer, now, from, to, late, flagged } = scored;
+    for (const ringId of this.#rings.advance(transfer.seq, now)) this.#alerts.forgetRing(ringId);
     this.#alerts.advance(now);
-    if (!late) this.#suspicion.note({ seq, at, from, to, score }, now);
+    if (!late) this.#remember(transfer, from, to, now);
+    if (!flagged && (late || from === to || transfer.score < this.#config.triggerScoreMin)) return nowhere;
+    const candidate = this.#candidate(scored);
+    const ringId = this.#rings.observe(candidate);
+    const typology = typologyOf(scored.shape, candidate);
+    let alertId: string | null = null;
+    if (flagged || ringId !== null) {
+      const ring = ringId === null ? null : { id: ringId, suspicion: this.#rings.suspicionOf(ringId) };
+      alertId = this.#alerts.observe({ ...transfer, now, ring, reasons: reasons(typology) });
+    }
+    this.#follow();
+    return { ringId, alertId, typology };
   }
 
-  /** Takes a reversed transfer out of the suspicious links; rings and alerts that it already led to stay. */
-  forget({ seq, from, to }: ReversalTarget): void {
-    const keys = this.#session.accountKeys;
-    this.#suspicion.forget(seq, keys.find(from), keys.find(to));
+  /**
+   * Looks for rings inside of communities that were recomputed (cause COMMUNITY) or of the densest group (DENSE_GROUP). `by` is the transfer with which
+   * that takes effect: its sequence number, its time and the session's. A ring that is born so has an alert of its own.
+   */
+  foldGroups(
+    groupOf: GroupOf,
+    by: { readonly seq: number; readonly at: number; readonly now: number },
+    cause: Extract<RingCause, 'COMMUNITY' | 'DENSE_GROUP'>,
+  ): void {
+    const { seq, at, now } = by;
+    for (const { strongest, group } of communityCandidates(this.#config, this.#suspicion, groupOf, now)) {
+      if (group.netWeight < this.#config.bornWeightMin) continue;
+      const { transfer } = strongest;
+      const transactionId = transfer.transactionId;
+      const candidate = this.#candidateOf(group, { seq, at, transactionId, cause });
+      const ringId = this.#rings.observe(candidate);
+      if (ringId === null) continue;
+      if (!this.#alerts.has(ringId)) {
+        const ring = { id: ringId, suspicion: this.#rings.suspicionOf(ringId) };
+        const reasons = [shapeReason(typologyOf(null, candidate))];
+        this.#alerts.observe({ ...transfer, seq, at, now, ring, reasons });
+      }
+      this.#follow();
+    }
+  }
+
+  /** Takes a reversed transfer out of what speaks for rings; alerts that it led to stay. `by` is the reversal's place and time. */
+  reverse({ seq, from, to }: ReversalTarget, by: { readonly seq: number; readonly at: number }): void {
+    const account = this.#session.accountKeys.find(from);
+    this.#suspicion.forget(account, ({ transfer }) => transfer.seq === seq);
+    this.#recent.forget(seq);
+    this.#rings.reverse({ seq, from, to }, { ...by, cause: 'REVERSAL' });
+    this.#follow();
   }
 
   /** The ring that an account belongs to now, null when it is in none. */
@@ -82,41 +153,79 @@ export class Placer {
     return this.#rings.ringOf(account);
   }
 
-  /** The group that a flagged transfer points to, itself included. */
-  candidate({ from, to, now }: ScoredTransfer, shapes: Shapes): RingCandidate {
-    return ringCandidate(shapes, this.#suspicion.groupAround(from, to, now), this.#config.membersMax);
-  }
-
-  /** Puts a flagged transfer into its ring and its alert. */
-  place(
-    transfer: ScoredTransfer,
-    candidate: RingCandidate,
-    flag: Flag,
-  ): Pick<Decision, 'ringId' | 'alertId'> {
-    const { seq, at, now, score } = transfer;
-    const { transactionId } = flag;
-    const key = (account: number) => this.#session.accountKeys.key(account);
-    const members = candidate.members.map(({ account, role }) => ({ account: key(account), role }));
-    const { typology, suspicion } = candidate;
-    const ring = this.#rings.observe({ seq, at, transactionId, suspicion, typology, members });
-    const ringId = ring?.ringId ?? null;
-    const ends = { from: key(transfer.from), to: key(transfer.to) };
-    const alertId = this.#alerts.observe({
-      seq,
-      at,
-      now,
-      score,
-      ...flag,
-      ...ends,
-      ringId,
-      absorbedRings: ring?.absorbed ?? [],
-    });
-    for (const closed of ring?.closed ?? []) this.#alerts.forgetRing(closed);
-    return { ringId, alertId };
-  }
-
   /** The events since the last call, in sequence order. */
   takeEvents(): { readonly ringEvents: readonly RingEvent[]; readonly alertEvents: readonly AlertEvent[] } {
-    return { ringEvents: this.#rings.takeEvents(), alertEvents: this.#alerts.takeEvents() };
+    const ringEvents = this.#ringEvents;
+    this.#ringEvents = [];
+    return { ringEvents, alertEvents: this.#alerts.takeEvents() };
   }
+
+  #remember(transfer: RingTransfer, from: number, to: number, now: number): void {
+    if (from === to) return;
+    this.#recent.note(transfer);
+    this.#suspicion.note({ from, to, transfer }, now);
+  }
+
+  /** The group around a transfer: the suspicious links about it, and the accounts of the shape that it closed. */
+  #candidate({ transfer, from, to, now, late, shape }: ScoredTransfer): RingCandidate {
+    const { seq, at, transactionId } = transfer;
+    const group: SuspiciousGroup =
+      late || from === to
+        ? { members: [from, to], links: [], netWeight: 0 }
+        : this.#suspicion.groupAround([from, to], now);
+    const closed = shape !== null && shape.accounts.length <= this.#config.shapeMembersMax ? shape : null;
+    const cause = closed === null ? 'FLAGGED_TRANSFER' : 'MOTIF';
+    const around = this.#candidateOf(group, { seq, at, transactionId, cause });
+    return closed === null ? around : this.#withShape(around, closed);
+  }
+
+  #candidateOf(
+    { members, links, netWeight }: SuspiciousGroup,
+    origin: Pick<RingCandidate, 'seq' | 'at' | 'transactionId' | 'cause'>,
+  ): RingCandidate {
+    const accounts = [...new Set(members)].map((account) => this.#session.accountKeys.key(account));
+    return {
+      ...origin,
+      members: accounts,
+      transfers: links.map(({ transfer }) => transfer),
+      ties: [],
+      netWeight,
+    };
+  }
+
+  /** Adds the accounts of a shape, the transfers between them that are remembered, and its clarity. */
+  #withShape(candidate: RingCandidate, shape: SessionShape): RingCandidate {
+    const transfers = new Map(candidate.transfers.map((transfer) => [transfer.seq, transfer]));
+    const added = this.#recent.among(shape.transfers).filter(({ seq }) => !transfers.has(seq));
+    for (const transfer of added) transfers.set(transfer.seq, transfer);
+    const members = new Set(candidate.members);
+    for (const account of shape.accounts) members.add(this.#session.accountKeys.key(account));
+    const weight = added.reduce((sum, transfer) => sum + transferWeight(transfer), 0);
+    const cost = this.#config.memberCost * (members.size - candidate.members.length);
+    return {
+      ...candidate,
+      members: [...members],
+      transfers: [...transfers.values()].sort((a, b) => a.seq - b.seq),
+      netWeight: candidate.netWeight + weight - cost + shapeWeight * shape.clarity,
+    };
+  }
+
+  /** Hands the new ring events on, and to the alerts. */
+  #follow(): void {
+    for (const event of this.#rings.takeEvents()) {
+      this.#ringEvents.push(event);
+      this.#alerts.follow(event);
+    }
+  }
+}
+
+/** The evidence that a decided transfer is. */
+function transferOf(decision: Decision): RingTransfer {
+  const { seq, transactionId, at, from, to, amountMinor, currency, score } = decision;
+  const cents = referenceCents(amountMinor, currency);
+  return { seq, transactionId, at, from, to, amountMinor, currency, referenceCents: cents, score };
+}
+
+function typologyOf(shape: SessionShape | null, { transfers }: RingCandidate): Typology {
+  return shape?.typology ?? recogniseShapes(transfers)[0]?.typology ?? 'RANDOM';
 }

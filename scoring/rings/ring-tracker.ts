@@ -1,47 +1,45 @@
 import type { Config } from '../../base/config.ts';
 import { digestId } from '../../base/ids.ts';
-import type { Ring, RingEvent, RingEventKind, RingMember, RingRole, Typology } from './model.ts';
-import { RingIndex } from './ring-index.ts';
+import { admit } from './admission.ts';
+import type { RingCandidate } from './candidate.ts';
+import type { Ring, RingCause, RingEvent, RingTransfer } from './model.ts';
+import { remainsOf } from './remains.ts';
+import { type Change, RingEvents } from './ring-events.ts';
+import { RingIndex, type StoredRings, type TrackedRing } from './ring-index.ts';
 
-/** A flagged transfer with the group that it points to. */
-export interface FlaggedGroup {
+/** What takes evidence away: its place in the sequence, its time and what it is. */
+export interface Retraction {
   readonly seq: number;
   readonly at: number;
-  readonly transactionId: string;
-  /** 0 .. 1, of the group as a whole. */
-  readonly suspicion: number;
-  readonly typology: Typology;
-  readonly members: readonly { readonly account: string; readonly role: RingRole }[];
-}
-
-/** The ring of a flagged group, and what happened to other rings for its sake. */
-export interface Placement {
-  readonly ringId: string;
-  /** Rings that were merged into it. */
-  readonly absorbed: readonly string[];
-  /** Rings that were closed to make room for it. */
-  readonly closed: readonly string[];
+  readonly cause: Extract<RingCause, 'REVERSAL' | 'LABEL'>;
 }
 
 /** Members that a group must share with a ring to belong to it, and the share of the smaller of both. */
 const overlapMin = 2;
 const overlapShareMin = 0.5;
 /** Accounts that make a group a ring; fewer are an alert on an account. */
-const ringMembersMin = 3;
+export const ringMembersMin = 3;
 
 /**
- * Gives groups an identity over time. A flagged group joins the oldest ring that it overlaps (REOPENED first when that one
- * sleeps), merges the other ones that it overlaps into that, or is BORN as a new ring whose id follows from the
- * transaction that caused it. A pure function of the flagged groups in sequence order: batches and restarts do not show.
+ * Gives groups an identity over time. A candidate joins the ring that it is most akin to among those that it overlaps (REOPENED first when that one
+ * sleeps or was closed), merges rings that have nearly the same members, or is BORN as a new ring whose id follows from the transaction that
+ * caused it. Evidence that is retracted makes a ring shrink, split or close. A pure function of the candidates and retractions in
+ * sequence order: batches and restarts do not show. What became of each ring is in its events, in the order in which it happened.
  */
 export class RingTracker {
   readonly #config: Config['rings'];
   readonly #index: RingIndex;
-  #events: RingEvent[] = [];
+  readonly #events: RingEvents;
 
-  constructor(config: Config['rings'], rings: readonly Ring[]) {
+  constructor(config: Config['rings'], stored: StoredRings) {
     this.#config = config;
-    this.#index = new RingIndex(rings);
+    this.#index = new RingIndex(stored);
+    this.#events = new RingEvents(this.#index);
+  }
+
+  /** The suspicion of a ring that is open or dormant. */
+  suspicionOf(ringId: string): number {
+    return this.#index.ring(ringId).suspicion;
   }
 
   /** The ring that an account is a member of, the oldest when there are several; null when there is none. */
@@ -52,145 +50,196 @@ export class RingTracker {
 
   /** The events since the last call, in order. */
   takeEvents(): readonly RingEvent[] {
-    const events = this.#events;
-    this.#events = [];
-    return events;
+    return this.#events.take();
   }
 
   /**
    * Lets rings fall asleep that had no news for too long, at most `dormantPerTransferMax` at once: the others at the next
-   * transfers. Call for every transfer, before `observe`. Amortised O(1).
+   * transfers. Forgets rings that were closed for too long; answers their ids. Call for every transfer, before `observe`. Amortised O(1).
    */
-  advance(seq: number, at: number): void {
+  advance(seq: number, at: number): readonly string[] {
     const due: Ring[] = [];
     for (const ring of this.#index.openRings()) {
       if (ring.lastAt > at - this.#config.dormantAfterMs || due.length >= this.#config.dormantPerTransferMax)
         break;
       due.push(ring);
     }
-    for (const ring of due.sort(byBirth)) this.#emit(seq, at, ring, 'DORMANT', {});
+    for (const { id } of due.sort(byBirth)) this.#events.add(id, { seq, at, kind: 'DORMANT', cause: 'IDLE' });
+    return this.#index.forgetClosed(at - this.#config.closedKeptMs, this.#config.openMax);
   }
 
-  /** Notes a flagged group. Answers the id of its ring, null when the group is too small or not suspicious enough to be one. */
-  observe(group: FlaggedGroup): Placement | null {
-    const overlapping = this.#overlapping(group);
-    const [main, ...others] = overlapping;
-    if (main === undefined) return this.#born(group);
-    if (main.status === 'DORMANT')
-      this.#emit(group.seq, group.at, main, 'REOPENED', { suspicion: group.suspicion });
-    this.#grow(main.id, group, group, 1);
-    for (const other of others) this.#absorb(main.id, other, group);
-    return { ringId: main.id, absorbed: others.map(({ id }) => id), closed: [] };
+  /**
+   * Notes a candidate. Answers the id of its ring, also when nobody of it may join the ring that it overlaps; null when it is too small or
+   * not suspicious enough to be one.
+   */
+  observe(candidate: RingCandidate): string | null {
+    const [main, ...others] = this.#akin(candidate);
+    if (main === undefined) return this.#reopenClosed(candidate) ?? this.#born(candidate);
+    this.#grow(main, candidate);
+    for (const other of others) {
+      if (this.#isSame(main.ring.id, other.ring.id)) this.#absorb(main.ring.id, other.ring.id, candidate);
+    }
+    return main.ring.id;
   }
 
-  #born(group: FlaggedGroup): Placement | null {
-    if (group.members.length < ringMembersMin || group.suspicion < this.#config.bornSuspicionMin) return null;
-    const ringId = `ring-${digestId([group.transactionId], 12)}`;
-    const closed = this.#makeRoom(group);
-    this.#push({
-      seq: group.seq,
-      ordinal: this.#nextOrdinal(group.seq),
-      ringId,
-      kind: 'BORN',
-      at: group.at,
-      typology: group.typology,
-      suspicion: group.suspicion,
-      joined: group.members.slice(0, this.#config.membersMax).map((member) => joining(member, group)),
-      left: [],
-      otherRingId: null,
-      transfersAdded: 1,
-      cause: 'FLAGGED_TRANSFER',
-      transfers: [],
-      ties: [],
-      retracted: [],
+  /** Takes a transfer that was reversed out of the rings that it speaks for. O(evidence of the rings of its accounts). */
+  reverse(transfer: Pick<RingTransfer, 'seq' | 'from' | 'to'>, retraction: Retraction): void {
+    const rings = new Set([transfer.from, transfer.to].flatMap((account) => this.#index.ringsOf(account)));
+    for (const id of rings) this.#retract(id, retraction, ({ seq }) => seq === transfer.seq);
+  }
+
+  /** Takes the transfers that match out of the rings of an account. O(evidence of its rings). */
+  clear(account: string, retraction: Retraction, matches: (transfer: RingTransfer) => boolean): void {
+    for (const id of [...this.#index.ringsOf(account)]) this.#retract(id, retraction, matches);
+  }
+
+  #born(candidate: RingCandidate): string | null {
+    if (!this.#isRing(candidate)) return null;
+    const { seq, at, cause, transactionId } = candidate;
+    const { joined, transfers, ties } = admit(this.#config, null, candidate);
+    if (joined.length < ringMembersMin) return null;
+    this.#makeRoom(candidate);
+    // A transaction is decided once, but a later recomputation may bring it up again.
+    const ringId =
+      cause === 'COMMUNITY' || cause === 'DENSE_GROUP'
+        ? ringIdOf(transactionId, cause, `${seq}`)
+        : ringIdOf(transactionId);
+    this.#events.add(ringId, {
+      ...{ seq, at, cause, kind: 'BORN', joined, transfers, ties },
+      transfersAdded: transfers.length,
     });
-    return { ringId, absorbed: [], closed };
+    return ringId;
   }
 
-  /** Adds what fits of the group or of an absorbed ring. */
-  #grow(
-    ringId: string,
-    group: FlaggedGroup,
-    added: Pick<FlaggedGroup, 'members' | 'suspicion'>,
-    transfersAdded: number,
-  ): void {
-    const ring = this.#index.ring(ringId);
+  #isRing({ members, netWeight }: RingCandidate): boolean {
+    return members.length >= ringMembersMin && netWeight >= this.#config.bornWeightMin;
+  }
+
+  /** Reopens the closed ring that the candidate overlaps the most. */
+  #reopenClosed(candidate: RingCandidate): string | null {
+    if (!this.#isRing(candidate)) return null;
+    const shared = new Map<TrackedRing & { readonly members: readonly string[] }, number>();
+    for (const account of candidate.members) {
+      for (const ring of this.#index.closedOf(account)) shared.set(ring, (shared.get(ring) ?? 0) + 1);
+    }
+    const found = [...shared].filter(([{ members }, count]) => overlaps(count, members, candidate.members));
+    found.sort(([a, countA], [b, countB]) => countB - countA || byBirth(a.ring, b.ring));
+    const ring = found[0]?.[0];
+    if (ring === undefined) return null;
+    const { joined, transfers, ties } = admit(this.#config, ring, candidate);
+    if (joined.length < ringMembersMin) return null;
+    this.#makeRoom(candidate);
+    const { seq, at, cause } = candidate;
+    this.#events.add(ring.ring.id, {
+      ...{ seq, at, cause, kind: 'REOPENED', joined, transfers, ties },
+      transfersAdded: transfers.length,
+    });
+    return ring.ring.id;
+  }
+
+  /** Takes in what the candidate brings; nothing happens when it brings nothing. */
+  #grow(main: TrackedRing, candidate: RingCandidate): void {
+    const { seq, at, cause } = candidate;
+    const { joined, transfers, ties, isNews } = admit(this.#config, main, candidate);
+    const isThere = isNews || joined.length + transfers.length + ties.length > 0;
+    if (!isThere) return;
+    if (main.ring.status === 'DORMANT') this.#events.add(main.ring.id, { seq, at, cause, kind: 'REOPENED' });
+    const isKept = transfers.some((transfer) => transfer.seq === seq);
+    const transfersAdded = transfers.length + (isNews && !isKept ? 1 : 0);
+    this.#events.add(main.ring.id, {
+      ...{ seq, at, cause, kind: 'GREW', joined, transfers, ties, transfersAdded },
+    });
+  }
+
+  /** Whether the smaller of two rings lies in the larger one, nearly. */
+  #isSame(a: string, b: string): boolean {
+    const members = new Set(this.#index.ring(a).members.map(({ account }) => account));
+    const others = this.#index.ring(b).members;
+    const common = others.filter(({ account }) => members.has(account)).length;
+    return common >= this.#config.mergeShareMin * Math.min(members.size, others.length);
+  }
+
+  /** Merges `id` into `survivor`: the evidence and the members that fit go over. */
+  #absorb(survivor: string, id: string, { seq, at }: RingCandidate): void {
+    const absorbed = this.#index.tracked(id);
+    const { evidenceTransfersMax, evidenceTiesMax, membersMax } = this.#config;
+    const { ring, evidence } = this.#index.tracked(survivor);
     const present = new Set(ring.members.map(({ account }) => account));
-    const room = this.#config.membersMax - present.size;
-    const joined = added.members.filter(({ account }) => !present.has(account)).slice(0, Math.max(0, room));
-    this.#emit(group.seq, group.at, ring, 'GREW', {
-      typology: group.typology === 'RANDOM' ? ring.typology : group.typology,
-      suspicion: added.suspicion,
-      joined: joined.map((member) => joining(member, group)),
-      transfersAdded,
-    });
+    const accounts = absorbed.ring.members.map(({ account }) => account);
+    const joined = accounts.filter((account) => !present.has(account)).slice(0, membersMax - present.size);
+    const seqs = new Set(evidence.transfers.map((transfer) => transfer.seq));
+    const group = new Set([...present, ...joined]);
+    const fresh = absorbed.evidence.transfers.filter((transfer) => !seqs.has(transfer.seq));
+    const fitting = fresh.filter(({ from, to }) => group.has(from) && group.has(to));
+    const transfers = fitting.slice(0, Math.max(0, evidenceTransfersMax - seqs.size));
+    const ties = absorbed.evidence.ties
+      .filter((tie) => tie.accounts.every((account) => group.has(account)))
+      .slice(0, Math.max(0, evidenceTiesMax - evidence.ties.length));
+    const uncounted = absorbed.ring.transferCount - absorbed.evidence.transfers.length;
+    const transfersAdded = fresh.length + uncounted;
+    const change: Change = { seq, at, cause: 'RING', kind: 'GREW', joined, transfers, ties };
+    this.#events.add(survivor, { ...change, transfersAdded, otherRingId: id });
+    this.#events.add(id, { seq, at, cause: 'RING', kind: 'MERGED', left: accounts, otherRingId: survivor });
   }
 
-  #absorb(survivor: string, ring: Ring, group: FlaggedGroup): void {
-    this.#grow(survivor, group, ring, ring.transferCount);
-    const left = ring.members.map(({ account }) => account);
-    this.#emit(group.seq, group.at, ring, 'MERGED', { left, otherRingId: survivor });
+  #retract(id: string, by: Retraction, matches: (transfer: RingTransfer) => boolean): void {
+    const { ring, evidence } = this.#index.tracked(id);
+    const retracted = evidence.transfers.filter(matches).map(({ seq }) => seq);
+    if (retracted.length === 0) return;
+    const { seq, at, cause } = by;
+    const remains = remainsOf(this.#config, ring, evidence, new Set(retracted));
+    if (remains === null) {
+      const left = ring.members.map(({ account }) => account);
+      this.#events.add(id, { seq, at, cause, kind: 'CLOSED', left, retracted });
+      return;
+    }
+    const lost = [...retracted, ...remains.lost].sort((a, b) => a - b);
+    this.#events.add(id, { seq, at, cause, kind: 'SHRANK', left: remains.left, retracted: lost });
+    for (const part of remains.splits) {
+      const seqs = part.transfers.map((transfer) => transfer.seq);
+      const otherRingId = ringIdOf(id, `${seqs.at(-1)}`);
+      const change = { seq, at, cause, left: part.accounts, retracted: seqs, otherRingId };
+      this.#events.add(id, { ...change, kind: 'SPLIT' });
+      this.#events.add(otherRingId, {
+        ...{ seq, at, cause: 'RING', kind: 'BORN', joined: part.accounts, otherRingId: id },
+        ...{ transfers: part.transfers, ties: part.ties, transfersAdded: seqs.length },
+      });
+    }
   }
 
-  /** Rings that the group belongs to: the oldest first, so that it is the one that survives a merge. */
-  #overlapping(group: FlaggedGroup): Ring[] {
+  /** Rings that the candidate overlaps, the most akin first: the one that has the most of it for its own size, then the oldest. */
+  #akin({ members }: RingCandidate): TrackedRing[] {
     const shared = new Map<string, number>();
-    for (const { account } of group.members) {
+    for (const account of members) {
       for (const id of this.#index.ringsOf(account)) shared.set(id, (shared.get(id) ?? 0) + 1);
     }
-    const found: Ring[] = [];
+    const found: { tracked: TrackedRing; kinship: number }[] = [];
     for (const [id, count] of shared) {
-      const ring = this.#index.ring(id);
-      const smaller = Math.min(ring.members.length, group.members.length);
-      if (count >= overlapMin && count >= smaller * overlapShareMin) found.push(ring);
+      const tracked = this.#index.tracked(id);
+      const { length } = tracked.ring.members;
+      if (overlaps(count, tracked.ring.members, members))
+        found.push({ tracked, kinship: count / Math.sqrt(length) });
     }
-    return found.sort(byBirth);
+    found.sort((a, b) => b.kinship - a.kinship || byBirth(a.tracked.ring, b.tracked.ring));
+    return found.map(({ tracked }) => tracked);
   }
 
-  /** Closes the longest sleeping (else the least active) ring when there are as many as may be. */
-  #makeRoom(group: FlaggedGroup): string[] {
-    if (this.#index.size < this.#config.openMax) return [];
-    const stalest = this.#index.stalest();
-    this.#emit(group.seq, group.at, stalest, 'CLOSED', {
-      left: stalest.members.map(({ account }) => account),
-    });
-    return [stalest.id];
-  }
-
-  #emit(seq: number, at: number, ring: Ring, kind: RingEventKind, change: Partial<RingEvent>): void {
-    this.#push({
-      seq,
-      ordinal: this.#nextOrdinal(seq),
-      ringId: ring.id,
-      kind,
-      at,
-      typology: ring.typology,
-      suspicion: ring.suspicion,
-      joined: [],
-      left: [],
-      otherRingId: null,
-      transfersAdded: 0,
-      cause: 'FLAGGED_TRANSFER',
-      transfers: [],
-      ties: [],
-      retracted: [],
-      ...change,
-    });
-  }
-
-  #push(event: RingEvent): void {
-    this.#index.apply(event);
-    this.#events.push(event);
-  }
-
-  #nextOrdinal(seq: number): number {
-    const last = this.#events.at(-1);
-    return last !== undefined && last.seq === seq ? last.ordinal + 1 : 0;
+  /** Closes the longest sleeping (else the least active) rings until there is room for one more. */
+  #makeRoom({ seq, at }: RingCandidate): void {
+    while (this.#index.size >= this.#config.openMax) {
+      const { id, members } = this.#index.stalest();
+      const left = members.map(({ account }) => account);
+      this.#events.add(id, { seq, at, cause: 'CAPACITY', kind: 'CLOSED', left });
+    }
   }
 }
 
-function joining(member: { account: string; role: RingRole }, group: FlaggedGroup): RingMember {
-  return { account: member.account, role: member.role, sinceSeq: group.seq, sinceAt: group.at };
+function overlaps(count: number, a: readonly unknown[], b: readonly unknown[]): boolean {
+  return count >= overlapMin && count >= Math.min(a.length, b.length) * overlapShareMin;
+}
+
+function ringIdOf(...origin: readonly string[]): string {
+  return `ring-${digestId(origin, 12)}`;
 }
 
 /** Oldest first, a total order. */
