@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { eventLimits } from '../../base/config.ts';
 import { currencies, referenceCentsMax } from '../../graph/model/currency.ts';
-import { type GraphEvent, labelVerdicts } from '../../graph/model/event.ts';
+import { type GraphEvent, labelPatterns } from '../../graph/model/event.ts';
 import { timeMax } from './time-text.ts';
 
 /** Texts that an event can hold, quotes, slashes, other scripts and emoji among them. For tests. */
@@ -77,9 +77,23 @@ export const arbitraryEvent: fc.Arbitrary<GraphEvent> = fc
         kind: fc.constant('label' as const),
         ...base,
         account,
-        verdict: fc.constantFrom(...labelVerdicts),
+        verdict: fc.constant('fraud' as const),
         transactionId: arbitraryText,
         source: arbitraryText,
+      },
+      { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'verdict'] },
+    ),
+    fc.record(
+      {
+        kind: fc.constant('label' as const),
+        ...base,
+        at: fc.integer({ min: 0, max: Math.floor(timeMax / 2) }),
+        account,
+        verdict: fc.constant('legitimate' as const),
+        transactionId: arbitraryText,
+        source: arbitraryText,
+        until: fc.integer({ min: Math.ceil(timeMax / 2) + 1, max: timeMax }),
+        pattern: fc.constantFrom(...labelPatterns),
       },
       { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'verdict'] },
     ),
