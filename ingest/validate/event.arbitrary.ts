@@ -38,6 +38,35 @@ const identifiers = {
   address: arbitraryText,
 };
 
+const optionalOfLabel = { transactionId: arbitraryText, source: arbitraryText };
+
+/** Only a legitimate label has terms, and its end is after its time. */
+const label = fc.oneof(
+  fc.record(
+    {
+      kind: fc.constant('label' as const),
+      ...base,
+      account,
+      verdict: fc.constant('fraud' as const),
+      ...optionalOfLabel,
+    },
+    { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'verdict'] },
+  ),
+  fc.record(
+    {
+      kind: fc.constant('label' as const),
+      ...base,
+      at: fc.integer({ min: 0, max: Math.floor(timeMax / 2) }),
+      account,
+      verdict: fc.constant('legitimate' as const),
+      ...optionalOfLabel,
+      until: fc.integer({ min: Math.ceil(timeMax / 2) + 1, max: timeMax }),
+      pattern: fc.constantFrom(...labelPatterns),
+    },
+    { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'verdict'] },
+  ),
+);
+
 /** Every kind of event that the wire can carry, each optional part present or absent. For tests. */
 export const arbitraryEvent: fc.Arbitrary<GraphEvent> = fc
   .oneof(
@@ -72,30 +101,6 @@ export const arbitraryEvent: fc.Arbitrary<GraphEvent> = fc
       { kind: fc.constant('log' as const), ...base, account, action: arbitraryText, ...identifiers },
       { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'action'] },
     ),
-    fc.record(
-      {
-        kind: fc.constant('label' as const),
-        ...base,
-        account,
-        verdict: fc.constant('fraud' as const),
-        transactionId: arbitraryText,
-        source: arbitraryText,
-      },
-      { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'verdict'] },
-    ),
-    fc.record(
-      {
-        kind: fc.constant('label' as const),
-        ...base,
-        at: fc.integer({ min: 0, max: Math.floor(timeMax / 2) }),
-        account,
-        verdict: fc.constant('legitimate' as const),
-        transactionId: arbitraryText,
-        source: arbitraryText,
-        until: fc.integer({ min: Math.ceil(timeMax / 2) + 1, max: timeMax }),
-        pattern: fc.constantFrom(...labelPatterns),
-      },
-      { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'verdict'] },
-    ),
+    label,
   )
   .map(inOrder);

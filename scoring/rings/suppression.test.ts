@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { parseConfig } from '../../base/config.ts';
 import { type LabelEvent, labelPatterns } from '../../graph/model/event.ts';
-import { applyEvent } from '../../graph/session/replay-session.ts';
+import { applyEvent, replaySession } from '../../graph/session/replay-session.ts';
 import { Session } from '../../graph/session/session.ts';
+import type { GraphStore } from '../../graph/store.ts';
 import { clears, Suppression } from './suppression.ts';
 
 const spanMs = 10;
@@ -88,6 +89,32 @@ test('where both ends are labelled the sender is named', () => {
 
 test('a fraud clears nothing', () => {
   expect(clears(label('a', { verdict: 'fraud' }), 'a', 'b')).toBe(false);
+});
+
+test('a replay of the log suppresses what was suppressed before', async () => {
+  const labels = [
+    ...known,
+    label('a', { pattern: 'payroll', until: 300 }),
+    label('b', { id: 'v2', at: 120 }),
+  ];
+  const items = labels.map((event, place) => ({ seq: place + 1, event }));
+  const store: Pick<GraphStore, 'eventsAfter' | 'transfers'> = {
+    async *eventsAfter() {
+      yield items.slice(0, 2);
+      yield items.slice(2);
+    },
+    transfers: async () => new Map(),
+  };
+  const session = new Session(config.session);
+  await replaySession(store as GraphStore, session, items.length, 2);
+  const suppression = new Suppression(session, config.rings);
+  const before = suppressionOf(labels);
+  const [a, b] = [session.accountKeys.find('a'), session.accountKeys.find('b')];
+  for (const at of [100, 125, 299, 300]) {
+    expect(suppression.suppressed(a, b, at)).toEqual(before('a', 'b', at));
+    expect(suppression.suppressed(b, a, at)).toEqual(before('b', 'a', at));
+  }
+  expect(suppression.suppressed(a, b, 299)).toMatchObject({ labelId: 'v1', pattern: 'payroll', until: 300 });
 });
 
 const randomLabel = fc
