@@ -67,6 +67,8 @@ export interface ApiServices {
   readonly features: FeatureSetInfo;
   /** The limits of a neighbourhood. */
   readonly walk: Config['graph']['walk'];
+  /** How long a legitimate label suppresses that does not say until when. */
+  readonly suppressionMs: number;
   /** A sentence for a reason code; the code itself when nothing is known about it. */
   reasonText(code: string): string;
   /** Reads the canonical JSON of a transfer, a reversal or a label exactly as ingest reads a line of a `jsonl` file. */

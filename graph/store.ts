@@ -2,6 +2,7 @@ import type { PoolUse } from '../base/pool-use.ts';
 import type {
   GraphEvent,
   IdentifierKind,
+  LabelPattern,
   LabelVerdict,
   SequencedEvent,
   TransferEvent,
@@ -31,6 +32,11 @@ export interface StoredAccount {
   /** The verdict of its newest label by sequence number, and when that was confirmed; null without one. */
   readonly label: LabelVerdict | null;
   readonly labelledAt: number | null;
+  /** The id of that label and what else it says; null without a label, and of what it does not say. */
+  readonly labelId: string | null;
+  readonly labelSource: string | null;
+  readonly labelUntil: number | null;
+  readonly labelPattern: LabelPattern | null;
 }
 
 /** A transfer as the graph store knows it. */
@@ -101,6 +107,18 @@ export interface Annotations {
   readonly endings?: readonly { readonly ringId: string; readonly account: string; readonly until: number }[];
 }
 
+/** Which labels that suppress are asked for. */
+export interface SuppressionRequest {
+  /** Those in force at this time: confirmed by then, and their end is later. */
+  readonly at: number;
+  /** How long after its confirmation a label ends that does not say until when. */
+  readonly suppressionMs: number;
+  /** Account id to go on after, '' to begin. */
+  readonly after: string;
+  /** At most graph.readMax are answered. */
+  readonly limit: number;
+}
+
 /** Who writes to a graph store. */
 export interface GraphOwner {
   /** The ledger that the store belongs to, for good: see `Ledger.ledgerId`. */
@@ -165,6 +183,11 @@ export interface GraphStore {
   account(id: string): Promise<StoredAccount | null>;
   /** The accounts that exist, keyed by id; unknown ids are absent. */
   accounts(ids: readonly string[]): Promise<ReadonlyMap<string, StoredAccount>>;
+  /**
+   * The accounts whose newest label is legitimate and in force, by account id in the order of the store. Costs O(accounts whose newest
+   * label is legitimate).
+   */
+  suppressions(request: SuppressionRequest): Promise<readonly StoredAccount[]>;
   /** The latest transfers of an account, newest first. */
   transfersOf(account: string, limit: number): Promise<readonly StoredTransfer[]>;
   identifiersOf(account: string, limit: number): Promise<readonly IdentifierLink[]>;

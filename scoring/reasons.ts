@@ -5,6 +5,8 @@ export const builtInReasons = {
   MODEL_SCORE: "The model's score is above the review threshold.",
   LATE_EVENT: 'The event arrived later than the allowed lateness; it was scored with what is known.',
   RING_MEMBER: 'The transfer belongs to a ring that is followed.',
+  SUPPRESSED_LEGITIMATE:
+    'An investigator confirmed one of its accounts as legitimate, so it leads to no ring and no alert.',
   SHAPE_FAN_OUT: 'One account pays many new counterparties.',
   SHAPE_FAN_IN: 'Many new counterparties pay one account.',
   SHAPE_GATHER_SCATTER: 'Money is gathered from new senders and scattered to new receivers.',

@@ -48,6 +48,7 @@ export async function openTestApi(options: TestApiOptions = {}): Promise<TestApi
     ledger: countCalls(stores.ledger, calls),
     features: testFeatures,
     walk: config.graph.walk,
+    suppressionMs: config.rings.suppressionMs,
     reasonText: (code) => `Because of ${code.toLowerCase().replaceAll('_', ' ')}.`,
     decode: () => {
       throw new AnelError('INTERNAL', 'this test brings no decoder');

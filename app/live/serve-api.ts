@@ -169,6 +169,7 @@ function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => A
     ledger,
     features: featureManifest(),
     walk: config.graph.walk,
+    suppressionMs: config.rings.suppressionMs,
     reasonText: (code) => reasonText(code, rules),
     decode: (record) => {
       const startUs = clock.monotonicUs();

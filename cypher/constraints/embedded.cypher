@@ -1,6 +1,7 @@
 // The embedded store looks a node up by an index only: a constraint alone is none. Indexes must exist before the data.
 // It takes neither constraints nor indexes on relationships.
 CREATE INDEX account_id IF NOT EXISTS FOR (a:Account) ON (a.id);
+CREATE INDEX account_label IF NOT EXISTS FOR (a:Account) ON (a.label);
 CREATE INDEX event_id IF NOT EXISTS FOR (e:Event) ON (e.id);
 CREATE INDEX event_seq IF NOT EXISTS FOR (e:Event) ON (e.seq);
 CREATE INDEX device_id IF NOT EXISTS FOR (i:Device) ON (i.id);

@@ -1,5 +1,7 @@
 // Neo4j 5.26 Community: a uniqueness constraint brings its index.
 CREATE CONSTRAINT account_id IF NOT EXISTS FOR (a:Account) REQUIRE a.id IS UNIQUE;
+// Few accounts have a label, and only those are in it.
+CREATE INDEX account_label IF NOT EXISTS FOR (a:Account) ON (a.label);
 CREATE CONSTRAINT event_id IF NOT EXISTS FOR (e:Event) REQUIRE e.id IS UNIQUE;
 CREATE CONSTRAINT event_seq IF NOT EXISTS FOR (e:Event) REQUIRE e.seq IS UNIQUE;
 CREATE CONSTRAINT transferred_id IF NOT EXISTS FOR ()-[t:TRANSFERRED]-() REQUIRE t.id IS UNIQUE;

@@ -16,8 +16,10 @@ function contentOf(event: GraphEvent): unknown[] {
   const head: unknown[] = [event.kind, event.id, event.at];
   if (event.kind === 'reversal') return [...head, event.reverses];
   if (event.kind === 'label') {
-    const { account, verdict, transactionId, source } = event;
-    return [...head, ...actorOf(account), verdict, transactionId ?? null, source ?? null];
+    const { account, verdict, transactionId, source, until, pattern } = event;
+    const found = [...head, ...actorOf(account), verdict, transactionId ?? null, source ?? null];
+    // A label without terms hashes as it did before there were any.
+    return until === undefined && pattern === undefined ? found : [...found, until ?? null, pattern ?? null];
   }
   const identifiers = identifierKinds.map((kind) => event[kind] ?? null);
   if (event.kind === 'transfer') {

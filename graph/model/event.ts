@@ -67,9 +67,13 @@ export interface LogEvent extends EventBase, Identifiers {
 export const labelVerdicts = ['fraud', 'legitimate'] as const;
 export type LabelVerdict = (typeof labelVerdicts)[number];
 
+/** What the transfers of a legitimate account are that look like a ring to who does not know. */
+export const labelPatterns = ['payroll', 'settlement', 'treasury', 'family', 'savings', 'other'] as const;
+export type LabelPattern = (typeof labelPatterns)[number];
+
 /**
  * A confirmed truth about an account; `at` is when it was confirmed. Of several labels of an account the one with the highest sequence
- * number counts, so a later `legitimate` clears a `fraud`.
+ * number counts, so a later `legitimate` clears a `fraud`, and a later `fraud` lifts what a `legitimate` suppressed.
  */
 export interface LabelEvent extends EventBase {
   readonly kind: 'label';
@@ -79,6 +83,10 @@ export interface LabelEvent extends EventBase {
   readonly transactionId?: string;
   /** Who confirmed it: an investigator, a chargeback, a report of a customer; free text. */
   readonly source?: string;
+  /** From this time on it suppresses nothing: later than `at`. Only with `legitimate`; absent = for as long as the configuration says. */
+  readonly until?: number;
+  /** What was mistaken for a ring. Only with `legitimate`. */
+  readonly pattern?: LabelPattern;
 }
 
 /** What a source calls a transaction: a transfer or its reversal. */

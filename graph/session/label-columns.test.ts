@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
-import { LabelColumns } from './label-columns.ts';
+import { LabelColumns, type NotedLabel } from './label-columns.ts';
+
+/** A label that says nothing but what and when. */
+const plain = (verdict: NotedLabel['verdict'], at: number): NotedLabel => ({ id: `v${at}`, verdict, at });
 
 const label = fc.record({
   account: fc.nat(4),
@@ -13,7 +16,7 @@ it('says at every moment what a plain list of labels says', () => {
     fc.property(fc.array(label, { maxLength: 40 }), (labels) => {
       const columns = new LabelColumns(1000);
       labels.forEach(({ account, fraud, at }, place) => {
-        columns.add(account, fraud ? 'fraud' : 'legitimate', at, place + 1);
+        columns.add(account, plain(fraud ? 'fraud' : 'legitimate', at), place + 1);
       });
       expect(columns.size).toBe(labels.length);
       expect(columns.fraudRows).toBe(labels.filter(({ fraud }) => fraud).length);
@@ -23,6 +26,10 @@ it('says at every moment what a plain list of labels says', () => {
         expect(columns.newest(account)).toBe(newest);
         for (let asOf = -1; asOf <= 13; asOf += 1) {
           const known = own.filter(({ at }) => at <= asOf).at(-1);
+          const standing = own.findLast((one) => one.at <= asOf);
+          expect(columns.standing(account, asOf)).toBe(
+            standing === undefined ? -1 : labels.indexOf(standing),
+          );
           const since = known?.fraud === true ? known.at : Number.NEGATIVE_INFINITY;
           expect(columns.fraudSince(account, asOf)).toBe(since);
         }
@@ -38,7 +45,7 @@ it('sums up to the accounts whose newest label is fraud, after each label', () =
       const newest = new Map<number, boolean>();
       let fraudulent = 0;
       labels.forEach(({ account, fraud, at }, row) => {
-        columns.add(account, fraud ? 'fraud' : 'legitimate', at, row + 1);
+        columns.add(account, plain(fraud ? 'fraud' : 'legitimate', at), row + 1);
         newest.set(account, fraud);
         fraudulent += columns.change[row]!;
         expect(fraudulent).toBe([...newest.values()].filter((is) => is).length);
@@ -51,15 +58,15 @@ it('sums up to the accounts whose newest label is fraud, after each label', () =
 
 test('of an account that was labelled again and again the 64 newest labels count', () => {
   const columns = new LabelColumns(1000);
-  for (let at = 1; at <= 100; at += 1) columns.add(0, 'fraud', at, at);
+  for (let at = 1; at <= 100; at += 1) columns.add(0, plain('fraud', at), at);
   expect(columns.fraudSince(0, 37)).toBe(37);
   expect(columns.fraudSince(0, 36)).toBe(Number.NEGATIVE_INFINITY);
 });
 
 test('past the limit it refuses and names the key', () => {
   const columns = new LabelColumns(64);
-  for (let seq = 1; seq <= 64; seq += 1) columns.add(seq, 'fraud', 1, seq);
-  expect(() => columns.add(1, 'legitimate', 2, 65)).toThrow(
+  for (let seq = 1; seq <= 64; seq += 1) columns.add(seq, plain('fraud', 1), seq);
+  expect(() => columns.add(1, plain('legitimate', 2), 65)).toThrow(
     expect.objectContaining({
       code: 'SESSION_TOO_LARGE',
       message: expect.stringContaining('session.labelsMax'),
@@ -69,7 +76,17 @@ test('past the limit it refuses and names the key', () => {
 
 test('a limit below its first capacity holds too', () => {
   const columns = new LabelColumns(2);
-  columns.add(0, 'fraud', 1, 1);
-  columns.add(0, 'fraud', 1, 2);
-  expect(() => columns.add(0, 'fraud', 1, 3)).toThrow(expect.objectContaining({ code: 'SESSION_TOO_LARGE' }));
+  columns.add(0, plain('fraud', 1), 1);
+  columns.add(0, plain('fraud', 1), 2);
+  expect(() => columns.add(0, plain('fraud', 1), 3)).toThrow(
+    expect.objectContaining({ code: 'SESSION_TOO_LARGE' }),
+  );
+});
+
+test('what a label says of its end and its pattern is remembered, past every growth', () => {
+  const columns = new LabelColumns(1000);
+  columns.add(0, { ...plain('legitimate', 1), until: 9, pattern: 'settlement' }, 1);
+  for (let seq = 2; seq <= 200; seq += 1) columns.add(seq, plain('legitimate', seq), seq);
+  expect([columns.until[0], columns.pattern(0), columns.idOf(0)]).toEqual([9, 'settlement', 'v1']);
+  expect([columns.until[199], columns.pattern(199), columns.idOf(199)]).toEqual([0, null, 'v200']);
 });

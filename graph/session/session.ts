@@ -193,7 +193,7 @@ export class Session implements WindowObserver {
   /** Applies a label: transfers that come after it see it, unless it was confirmed after their own time. Moves no time. O(1). */
   applyLabel({ seq, event }: SequencedEvent<LabelEvent>): void {
     this.#seq = seq;
-    this.labels.add(this.#account(accountKey(event.account)), event.verdict, event.at, seq);
+    this.labels.add(this.#account(accountKey(event.account)), event, seq);
   }
 
   #account(key: string): number {

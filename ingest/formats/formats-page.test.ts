@@ -20,6 +20,7 @@ it('shows canonical events that decode', () => {
     'authentication',
     'log',
     'label',
+    'label',
   ]);
 });
 

@@ -20,5 +20,12 @@ it('shows messages that decode, of every kind and in every envelope', () => {
     });
     return decoded.status === 'event' ? `${decoded.event.kind} ${decoded.event.id}` : decoded.message;
   });
-  expect(events).toEqual(['transfer t1', 'reversal r1', 'authentication a1', 'log l1', 'label v1']);
+  expect(events).toEqual([
+    'transfer t1',
+    'reversal r1',
+    'authentication a1',
+    'log l1',
+    'label v1',
+    'label v2',
+  ]);
 });

@@ -246,21 +246,6 @@ describe('decodeEvent', () => {
       'FIELD_MISSING',
       'field "action" is missing: expected a text',
     ],
-    [
-      { kind: 'label', id: 'v', at, account: { account: 'a' }, verdict: 'guilty' },
-      'FIELD_INVALID',
-      'field "verdict" is "guilty": expected "fraud" or "legitimate"',
-    ],
-    [
-      { kind: 'label', id: 'v', at, verdict: 'fraud' },
-      'FIELD_MISSING',
-      `field "account" is missing: expected ${refOf}`,
-    ],
-    [
-      { kind: 'label', id: 'v', at, account: { account: 'a' }, verdict: 'fraud', device: 'd' },
-      'FIELD_INVALID',
-      'field "device" is "d" but not known: expected only the fields of a label: kind, id, at, seenAt, account, verdict, transactionId, source',
-    ],
   ])('refuses %j', (value, code, message) => {
     expect(decodeEvent(value)).toEqual({ status: 'bad', code, message });
   });

@@ -1,5 +1,5 @@
 import { eventLimits } from '../../base/config.ts';
-import type { AccountRef, GraphEvent, Identifiers } from '../../graph/model/event.ts';
+import type { AccountRef, GraphEvent, Identifiers, LabelEvent } from '../../graph/model/event.ts';
 import type { Decoded } from '../source.ts';
 import { currencyProblem, exactAmount } from './amount-text.ts';
 import {
@@ -15,7 +15,7 @@ import {
 import { isPlainTransfer } from './plain-transfer.ts';
 import { invalidField, isProblem, type Problem } from './problem.ts';
 import { schemaProblem } from './schema-problem.ts';
-import { parseTime } from './time-text.ts';
+import { formatTime, parseTime } from './time-text.ts';
 
 /** What decoding one value gave; without a place in its message, which the format or the source puts in front. */
 export type DecodedEvent = Exclude<Decoded, { status: 'skip' }>;
@@ -70,18 +70,32 @@ const byKind: Readonly<Record<EventKind, (value: unknown) => DecodedEvent>> = {
   label: (value) => {
     const parsed = labelSchema.safeParse(value);
     if (!parsed.success) return bad(schemaProblem('label', value, parsed.error));
-    const { id, at, seenAt, account, verdict, transactionId, source } = parsed.data;
-    const found = { account: accountRef(account), verdict };
-    return good({
+    const { id, at, seenAt, account, verdict, transactionId, source, until, pattern } = parsed.data;
+    const event: LabelEvent = {
       kind: 'label',
       id,
       ...times(at, seenAt),
-      ...found,
+      account: accountRef(account),
+      verdict,
       ...(transactionId === undefined ? null : { transactionId }),
       ...(source === undefined ? null : { source }),
-    });
+      ...(until === undefined ? null : { until: parseTime(until) ?? 0 }),
+      ...(pattern === undefined ? null : { pattern }),
+    };
+    const problem = termsProblem(event);
+    return problem === null ? good(event) : bad(problem);
   },
 };
+
+/** Only what is legitimate has an end and a pattern, and the end is after the beginning. */
+function termsProblem({ verdict, at, until, pattern }: LabelEvent): Problem | null {
+  const none = `none, since "verdict" is "${verdict}": only a "legitimate" label has one`;
+  const end = until === undefined ? undefined : formatTime(until);
+  if (verdict !== 'legitimate' && end !== undefined) return invalidField('until', end, none);
+  if (verdict !== 'legitimate' && pattern !== undefined) return invalidField('pattern', pattern, none);
+  if (until === undefined || until > at) return null;
+  return invalidField('until', end, `a time after "at", ${formatTime(at)}`);
+}
 
 function transfer(wire: WireTransfer): DecodedEvent {
   const unknown = currencyProblem('currency', wire.currency);

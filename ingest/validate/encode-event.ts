@@ -33,8 +33,9 @@ function wireEvent(event: GraphEvent): Record<string, unknown> {
     case 'log':
       return { ...head, account: accountRef(event.account), action: event.action, ...identifiers(event) };
     case 'label': {
-      const { account, verdict, transactionId, source } = event;
-      return { ...head, account: accountRef(account), verdict, transactionId, source };
+      const { account, verdict, transactionId, source, until, pattern } = event;
+      const terms = { until: until === undefined ? undefined : formatTime(until), pattern };
+      return { ...head, account: accountRef(account), verdict, transactionId, source, ...terms };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { labelVerdicts } from '../../graph/model/event.ts';
+import { labelPatterns, labelVerdicts } from '../../graph/model/event.ts';
 import { parseTime } from './time-text.ts';
 
 /** Characters of one text field. Longer ids are an error of the sender and would swell every index. */
@@ -69,14 +69,23 @@ export const logSchema = z.strictObject({
   ...identifiers,
 });
 
-/** The canonical JSON of a label. */
+/** A closed list as an error message names it: `"a", "b" or "c"`. */
+const oneOf = (names: readonly string[]) =>
+  names
+    .map((name) => JSON.stringify(name))
+    .join(', ')
+    .replace(/, ([^,]+)$/, ' or $1');
+
+/** The canonical JSON of a label. `until` and `pattern` go with the verdict `legitimate` alone, which the decoder looks at. */
 export const labelSchema = z.strictObject({
   kind: z.literal('label'),
   ...base,
   account,
-  verdict: z.enum(labelVerdicts, '"fraud" or "legitimate"'),
+  verdict: z.enum(labelVerdicts, oneOf(labelVerdicts)),
   transactionId: text.optional(),
   source: text.optional(),
+  until: time.optional(),
+  pattern: z.enum(labelPatterns, oneOf(labelPatterns)).optional(),
 });
 
 /** The definition of every kind of event on the wire, strict about unknown keys. */

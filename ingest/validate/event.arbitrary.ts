@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { eventLimits } from '../../base/config.ts';
 import { currencies, referenceCentsMax } from '../../graph/model/currency.ts';
-import { type GraphEvent, labelVerdicts } from '../../graph/model/event.ts';
+import { type GraphEvent, labelPatterns } from '../../graph/model/event.ts';
 import { timeMax } from './time-text.ts';
 
 /** Texts that an event can hold, quotes, slashes, other scripts and emoji among them. For tests. */
@@ -38,6 +38,35 @@ const identifiers = {
   address: arbitraryText,
 };
 
+const optionalOfLabel = { transactionId: arbitraryText, source: arbitraryText };
+
+/** Only a legitimate label has terms, and its end is after its time. */
+const label = fc.oneof(
+  fc.record(
+    {
+      kind: fc.constant('label' as const),
+      ...base,
+      account,
+      verdict: fc.constant('fraud' as const),
+      ...optionalOfLabel,
+    },
+    { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'verdict'] },
+  ),
+  fc.record(
+    {
+      kind: fc.constant('label' as const),
+      ...base,
+      at: fc.integer({ min: 0, max: Math.floor(timeMax / 2) }),
+      account,
+      verdict: fc.constant('legitimate' as const),
+      ...optionalOfLabel,
+      until: fc.integer({ min: Math.ceil(timeMax / 2) + 1, max: timeMax }),
+      pattern: fc.constantFrom(...labelPatterns),
+    },
+    { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'verdict'] },
+  ),
+);
+
 /** Every kind of event that the wire can carry, each optional part present or absent. For tests. */
 export const arbitraryEvent: fc.Arbitrary<GraphEvent> = fc
   .oneof(
@@ -72,16 +101,6 @@ export const arbitraryEvent: fc.Arbitrary<GraphEvent> = fc
       { kind: fc.constant('log' as const), ...base, account, action: arbitraryText, ...identifiers },
       { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'action'] },
     ),
-    fc.record(
-      {
-        kind: fc.constant('label' as const),
-        ...base,
-        account,
-        verdict: fc.constantFrom(...labelVerdicts),
-        transactionId: arbitraryText,
-        source: arbitraryText,
-      },
-      { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'verdict'] },
-    ),
+    label,
   )
   .map(inOrder);

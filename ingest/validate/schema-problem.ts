@@ -18,7 +18,7 @@ export function schemaProblem(kind: EventKind, value: unknown, error: z.ZodError
   return found === undefined ? missingField(field, expected) : invalidField(field, found, expected);
 }
 
-const timeFields: ReadonlySet<string> = new Set(['at', 'seenAt']);
+const timeFields: ReadonlySet<string> = new Set(['at', 'seenAt', 'until']);
 const objectExpectations: Readonly<Record<string, string>> = {
   from: 'an object like {"bank":"021","account":"4711"}',
   to: 'an object like {"bank":"021","account":"4711"}',

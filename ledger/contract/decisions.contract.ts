@@ -72,6 +72,22 @@ export function decisionsCases({ expectWhole, ledger, openOther }: LedgerFixture
       await expectWhole();
     });
 
+    it('keeps what a label says of its end and its pattern', async () => {
+      const label = {
+        kind: 'label',
+        id: 'v1',
+        at: 1,
+        seenAt: 2,
+        account: { account: 'a' },
+        verdict: 'legitimate',
+        until: 9,
+        pattern: 'payroll',
+      } as const;
+      const events = [{ seq: 1, event: label }];
+      await ledger().commit(sampleBatch(0, 1, { events, decisions: [] }));
+      expect((await collect(ledger().journalAfter(0, 10))).flat()).toEqual(events);
+    });
+
     it('keeps text that no column could hold', async () => {
       const { seq, event } = sampleTransfer(1);
       const events = [{ seq, event: { ...event, channel: 'a\0b' } }];

@@ -107,7 +107,7 @@ describe('the values of a transfer', () => {
 
 it('looks at nothing but the number of labels before the first label of fraud', () => {
   const labels = new LabelColumns(10);
-  labels.add(0, 'legitimate', 1, 1);
+  labels.add(0, { id: 'v1', verdict: 'legitimate', at: 1 }, 1);
   // Whatever else is asked of such a session or structure is undefined and throws.
   const search = new LabelProximitySearch({ labels } as unknown as Session, {} as Structure, config.labels);
   expect(search.proximity(0, dayMs)).toMatchObject({ hops: -1, capped: false });

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
+import type { LabelEvent } from '../../model/event.ts';
 import type { GraphStore } from '../../store.ts';
-import { label, log, startAt, transfer } from './sample-events.contract.ts';
+import { exported, label, log, startAt, transfer } from './sample-events.contract.ts';
+
+const withoutUndefined = (event: object) =>
+  Object.fromEntries(
+    Object.entries(event).filter(([, value]) => value !== undefined),
+  ) as unknown as LabelEvent;
 
 const duplicate = (seq: number) => ({ status: 'duplicate', seq });
 
@@ -63,10 +69,65 @@ export function labelCases(store: () => GraphStore, reopen: () => Promise<GraphS
     ['time', { at: startAt + 7 }],
     ['transaction', { transactionId: 't2' }],
     ['source', { source: 'else' }],
-  ])('other content: the %s', async (_field, changes) => {
-    const first = label('v1', 'a', 'fraud', { transactionId: 't1', source: 'investigation' });
+    ['end', { until: startAt + 2000 }],
+    ['absence of an end', { until: undefined }],
+    ['pattern', { pattern: 'settlement' }],
+    ['absence of a pattern', { pattern: undefined }],
+  ] as const)('other content: the %s', async (_field, changes) => {
+    const about = { transactionId: 't1', source: 'investigation' };
+    const terms = { until: startAt + 1000, pattern: 'payroll' } as const;
+    const first = label('v1', 'a', 'legitimate', { ...about, ...terms });
     await store().append([first]);
-    expect(await store().append([{ ...first, ...changes }])).toMatchObject([{ code: 'ID_CONFLICT' }]);
+    const other = withoutUndefined({ ...first, ...changes });
+    expect(await store().append([other])).toMatchObject([{ code: 'ID_CONFLICT' }]);
+    expect(await store().append([first])).toEqual([duplicate(1)]);
+  });
+
+  test('what a label says beside its verdict is on its account, until a later label says something else or nothing', async () => {
+    const terms = { source: 'ana', until: startAt + 9000, pattern: 'payroll' } as const;
+    await store().append([label('v1', 'a', 'legitimate', terms), label('v2', 'b', 'legitimate')]);
+    const said = {
+      labelId: 'v1',
+      labelSource: 'ana',
+      labelUntil: startAt + 9000,
+      labelPattern: 'payroll',
+    };
+    const nothing = { labelSource: null, labelUntil: null, labelPattern: null };
+    expect(await store().account('a')).toMatchObject(said);
+    expect(await store().account('b')).toMatchObject({ ...nothing, labelId: 'v2' });
+    await reopen();
+    expect(await store().account('a')).toMatchObject(said);
+    expect((await exported(store()))[0]?.event).toEqual(label('v1', 'a', 'legitimate', terms));
+    await store().append([label('v3', 'a', 'fraud'), log('l1', 'c')]);
+    expect(await store().account('a')).toMatchObject({ ...nothing, labelId: 'v3' });
+    expect(await store().account('c')).toMatchObject({ ...nothing, labelId: null });
+  });
+
+  test('the suppressions in force are the accounts whose newest label is legitimate and has not ended', async () => {
+    await store().append([
+      label('v1', 'd', 'legitimate'),
+      label('v2', 'b', 'legitimate', { until: startAt + 750, pattern: 'family' }),
+      label('v3', 'a', 'legitimate', { until: startAt + 9000 }),
+      label('v4', 'c', 'fraud'),
+      label('v5', 'e', 'legitimate'),
+      label('v6', 'e', 'fraud'),
+      label('v7', 'f', 'legitimate', { at: startAt + 800 }),
+      transfer('t1', 'a', 'g'),
+    ]);
+    const inForce = async (after: number, changes: { after?: string; limit?: number } = {}) => {
+      const request = { at: startAt + after, suppressionMs: 1000, after: '', limit: 10, ...changes };
+      return (await store().suppressions(request)).map(({ id }) => id);
+    };
+    expect(await inForce(699)).toEqual([]);
+    expect(await inForce(700)).toEqual(['a', 'b', 'd']);
+    expect(await inForce(750)).toEqual(['a', 'd']);
+    expect(await inForce(1699)).toEqual(['a', 'd', 'f']);
+    expect(await inForce(1700)).toEqual(['a', 'f']);
+    expect(await inForce(9000)).toEqual([]);
+    expect(await inForce(1699, { limit: 2 })).toEqual(['a', 'd']);
+    expect(await inForce(1699, { after: 'd' })).toEqual(['f']);
+    await reopen();
+    expect(await inForce(700)).toEqual(['a', 'b', 'd']);
   });
 
   test('the order of the batch decides where other events of the account stand between its labels', async () => {

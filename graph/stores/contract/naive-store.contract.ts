@@ -4,13 +4,23 @@ import {
   type GraphEvent,
   type IdentifierKind,
   identifiersOf,
-  type LabelVerdict,
   type SequencedEvent,
   type TransferEvent,
 } from '../../model/event.ts';
-import type { GraphCounts, IdentifierLink, StoredTransfer, StoreOutcome } from '../../store.ts';
+import type {
+  GraphCounts,
+  IdentifierLink,
+  StoredAccount,
+  StoredTransfer,
+  StoreOutcome,
+} from '../../store.ts';
 
 type NaiveOutcome = Exclude<StoreOutcome, { status: 'refused' }> | { status: 'refused'; code: string };
+
+type LabelOfAccount = Pick<
+  StoredAccount,
+  'label' | 'labelledAt' | 'labelId' | 'labelSource' | 'labelUntil' | 'labelPattern'
+>;
 
 /** The contract of a GraphStore over a plain list of events: every answer is computed from all of them. */
 export class NaiveStore {
@@ -62,12 +72,29 @@ export class NaiveStore {
   }
 
   /** What the last label of an account says. */
-  label(account: string): { label: LabelVerdict | null; labelledAt: number | null } {
+  label(account: string): LabelOfAccount {
     const own = this.events.flatMap(({ event }) =>
       event.kind === 'label' && accountKey(event.account) === account ? [event] : [],
     );
     const last = own.at(-1);
-    return { label: last?.verdict ?? null, labelledAt: last?.at ?? null };
+    return {
+      label: last?.verdict ?? null,
+      labelledAt: last?.at ?? null,
+      labelId: last?.id ?? null,
+      labelSource: last?.source ?? null,
+      labelUntil: last?.until ?? null,
+      labelPattern: last?.pattern ?? null,
+    };
+  }
+
+  /** The accounts whose last label is legitimate and in force at a time. */
+  suppressions(at: number, suppressionMs: number): string[] {
+    const inForce = [...this.spans().keys()].filter((account) => {
+      const { label, labelledAt, labelUntil } = this.label(account);
+      if (label !== 'legitimate' || labelledAt === null || labelledAt > at) return false;
+      return (labelUntil ?? labelledAt + suppressionMs) > at;
+    });
+    return inForce.sort();
   }
 
   links(): IdentifierLink[] {

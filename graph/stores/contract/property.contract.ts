@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { amountMinorMax } from '../../model/currency.ts';
-import { type GraphEvent, identifierKinds, labelVerdicts } from '../../model/event.ts';
+import { type GraphEvent, identifierKinds, labelPatterns, labelVerdicts } from '../../model/event.ts';
 import type { GraphStore, IdentifierLink } from '../../store.ts';
 import { NaiveStore } from './naive-store.contract.ts';
 import { exported, type StoreFixture } from './sample-events.contract.ts';
@@ -70,6 +70,8 @@ const label = fc.record(
     verdict: fc.constantFrom(...labelVerdicts),
     transactionId: id,
     source: fc.string(),
+    until: at,
+    pattern: fc.constantFrom(...labelPatterns),
   },
   { requiredKeys: ['kind', 'id', 'at', 'seenAt', 'account', 'verdict'] },
 );
@@ -132,6 +134,11 @@ async function expectSame(store: GraphStore, naive: NaiveStore): Promise<void> {
   for (const kind of identifierKinds) {
     const users = naive.links().filter((link) => link.kind === kind && link.id === 'i1');
     expect((await store.accountsUsing(kind, 'i1', 100)).toSorted(byText)).toEqual(users.sort(byText));
+  }
+  for (const moment of [5, 15, 25]) {
+    const request = { at: moment, suppressionMs: 5, after: '', limit: 100 };
+    const ids = (await store.suppressions(request)).map((found) => found.id);
+    expect(ids).toEqual(naive.suppressions(moment, 5));
   }
   for (const [key, span] of naive.spans()) await expectSameAccount(store, naive, key, span);
 }

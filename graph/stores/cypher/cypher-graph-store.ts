@@ -14,6 +14,7 @@ import type {
   StoredAccount,
   StoredTransfer,
   StoreOutcome,
+  SuppressionRequest,
   WalkLimits,
 } from '../../store.ts';
 import { type WriteRows, writeAnnotations } from './annotate.ts';
@@ -23,7 +24,15 @@ import { KnownAccounts } from './known-accounts.ts';
 import { type EarlyLook, LookAhead } from './look-ahead.ts';
 import { walkNeighbourhood } from './neighbourhood.ts';
 import { findPaths } from './paths.ts';
-import { readAccounts, readEvents, readLinks, readPage, readTransfers, readUsers } from './read.ts';
+import {
+  readAccounts,
+  readEvents,
+  readLinks,
+  readPage,
+  readSuppressions,
+  readTransfers,
+  readUsers,
+} from './read.ts';
 import { type LockedSequence, lockSequence, readSequence, setSequence } from './sequence.ts';
 import type { TouchedAccount } from './touched.ts';
 import { writeEvents } from './write-events.ts';
@@ -124,6 +133,10 @@ export class CypherGraphStore implements GraphStore {
 
   async accounts(ids: readonly string[]): Promise<ReadonlyMap<string, StoredAccount>> {
     return readAccounts(this.#database.read, this.#atMost(ids));
+  }
+
+  async suppressions(request: SuppressionRequest): Promise<readonly StoredAccount[]> {
+    return readSuppressions(this.#database.read, { ...request, limit: this.#limit(request.limit) });
   }
 
   async transfersOf(account: string, limit: number): Promise<readonly StoredTransfer[]> {

@@ -4,6 +4,7 @@ import {
   type GraphEvent,
   type Identifiers,
   identifierKinds,
+  type LabelPattern,
   type LabelVerdict,
 } from '../../model/event.ts';
 
@@ -60,6 +61,8 @@ export function decodeEvent(id: string, body: string): GraphEvent {
         verdict: cells[6] as LabelVerdict,
         ...optional('transactionId', cells[7]),
         ...optional('source', cells[8]),
+        ...(typeof cells[9] === 'number' ? { until: cells[9] } : null),
+        ...(typeof cells[10] === 'string' ? { pattern: cells[10] as LabelPattern } : null),
       };
     default:
       throw corrupt(id);
@@ -98,8 +101,9 @@ function cellsOf(event: GraphEvent): Cell[] {
     case 'log':
       return ['l', at, seenAt, ...refCells(event.account), event.action, ...identifierCells(event)];
     case 'label': {
-      const { account, verdict, transactionId, source } = event;
-      return ['v', at, seenAt, ...refCells(account), verdict, transactionId ?? null, source ?? null];
+      const { account, verdict, transactionId, source, until, pattern } = event;
+      const found = [verdict, transactionId ?? null, source ?? null, until ?? null, pattern ?? null];
+      return ['v', at, seenAt, ...refCells(account), ...found];
     }
   }
 }

@@ -2,11 +2,12 @@ import {
   accountKey,
   type IdentifierKind,
   identifierLabels,
+  type LabelPattern,
   type LabelVerdict,
   type SequencedEvent,
   type TransferEvent,
 } from '../../model/event.ts';
-import type { IdentifierLink, StoredAccount, StoredTransfer } from '../../store.ts';
+import type { IdentifierLink, StoredAccount, StoredTransfer, SuppressionRequest } from '../../store.ts';
 import type { CypherRow, RunQuery } from './cypher-database.ts';
 import { decodeEvent } from './event-body.ts';
 
@@ -63,6 +64,14 @@ export async function readAccounts(
   if (ids.length === 0) return new Map();
   const rows = await run('accounts-by-id', { ids });
   return new Map(rows.map((row) => [row[0] as string, accountOf(row)]));
+}
+
+/** The accounts whose newest label suppresses at a moment, by id. */
+export async function readSuppressions(
+  run: RunQuery,
+  { at, suppressionMs, after, limit }: SuppressionRequest,
+): Promise<StoredAccount[]> {
+  return (await run('accounts-suppressing', { at, suppressionMs, after, limit })).map(accountOf);
 }
 
 /** The links of each of `accounts` to identifiers, at most `limit` per account, the most recently used first. */
@@ -122,5 +131,9 @@ function accountOf(row: CypherRow): StoredAccount {
     pagerank: row[7] as number | null,
     label: row[8] as LabelVerdict | null,
     labelledAt: row[9] as number | null,
+    labelId: row[10] as string | null,
+    labelSource: row[11] as string | null,
+    labelUntil: row[12] as number | null,
+    labelPattern: row[13] as LabelPattern | null,
   };
 }

@@ -189,5 +189,9 @@ function sendLabels(send: SendQuery, stored: readonly SequencedEvent[]): void {
     ids: [...newest.keys()],
     verdicts: labels.map(({ verdict }) => verdict),
     ats: labels.map(({ at }) => at),
+    labelIds: labels.map(({ id }) => id),
+    sources: labels.map(({ source }) => source ?? null),
+    untils: labels.map(({ until }) => until ?? null),
+    patterns: labels.map(({ pattern }) => pattern ?? null),
   });
 }
