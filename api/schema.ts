@@ -9,6 +9,7 @@ import { decisionType } from './decision/decision-type.ts';
 import { labelType } from './label/label-type.ts';
 import { nodeType } from './node/node-type.ts';
 import { ringType } from './ring/ring-type.ts';
+import { ringEventType } from './ring-event/ring-event-type.ts';
 import { scalarsType } from './scalars/scalars-type.ts';
 import { statusType } from './status/status-type.ts';
 import { transactionType } from './transaction/transaction-type.ts';
@@ -22,6 +23,7 @@ const apiTypes: readonly ApiType[] = [
   labelType,
   decisionType,
   ringType,
+  ringEventType,
   alertType,
   statusType,
 ];

@@ -21,6 +21,9 @@ export const builtInReasons = {
 
 export type BuiltInReason = keyof typeof builtInReasons;
 
+/** The reason of a transfer that a label keeps out of rings and alerts. */
+export const suppressedReason: BuiltInReason = 'SUPPRESSED_LEGITIMATE';
+
 /** The reason code of a shape. */
 export function shapeReason(typology: Typology): BuiltInReason {
   return `SHAPE_${typology}`;

@@ -15,9 +15,9 @@ import { simulate } from '../simulator/simulate.ts';
 import { targetsOf } from '../test/naive/streams.arbitrary.ts';
 import type { Decision } from './decision-model.ts';
 import { openFeatureState } from './features/feature-state.ts';
-import { foldAlert, foldRing } from './rings/fold.ts';
-import type { Alert, AlertEvent, Ring, RingEvent } from './rings/model.ts';
-import { type Scored, Scorer } from './scorer.ts';
+import { foldAlert, foldEvidence, foldRing, noEvidence } from './rings/fold.ts';
+import type { Alert, AlertEvent, Ring, RingEvent, RingEvidence } from './rings/model.ts';
+import { type Scored, Scorer, type ScorerParts } from './scorer.ts';
 import type { Structure } from './structure/structure.ts';
 
 const seed = 77;
@@ -27,12 +27,12 @@ const config = parseConfig({
   session: { structureEveryTransfers: 250, structureDelayTransfers: 60, windowMs: 4 * dayMs },
   scoring: { reviewScore: 0.08, rejectScore: 0.9 },
   rings: {
-    dormantAfterMs: dayMs,
+    dormantAfterMs: dayMs / 2,
     openMax: 6,
     membersMax: 20,
     linksMax: 150,
     linkDegreeMax: 12,
-    bornSuspicionMin: 0.4,
+    bornWeightMin: 0.4,
   },
 });
 
@@ -77,8 +77,7 @@ interface Opened {
 
 function open(
   settings: Config,
-  rings: readonly Ring[] = [],
-  alerts: readonly Alert[] = [],
+  state: ScorerParts['open'] = { rings: [], evidence: new Map(), closedMembers: new Map(), alerts: [] },
   runner: ShippedRunner = inThread,
 ): Opened {
   const clock = systemClock;
@@ -88,7 +87,7 @@ function open(
     ...scoring,
     config: settings,
     clock,
-    open: { rings, alerts },
+    open: state,
   });
   return { scorer, session, structure };
 }
@@ -122,22 +121,30 @@ const after = (seq: number, { decisions, ringEvents, alertEvents }: Scored): Sco
 /** A scorer as a start opens it after `seq`: a replayed session, the folds of the ledger, the decisions of the window. */
 async function reopened(seq: number, whole: Scored): Promise<Opened> {
   const rings = new Map<string, Ring>();
+  const evidence = new Map<string, RingEvidence>();
   const alerts = new Map<string, Alert>();
   for (const event of whole.ringEvents.filter((one) => one.seq <= seq)) {
     rings.set(event.ringId, foldRing(rings.get(event.ringId) ?? null, event));
+    evidence.set(event.ringId, foldEvidence(evidence.get(event.ringId) ?? noEvidence, event));
   }
   for (const event of whole.alertEvents.filter((one) => one.seq <= seq)) {
     alerts.set(event.alertId, foldAlert(alerts.get(event.alertId) ?? null, event));
   }
-  const alive = [...rings.values()].filter(({ status }) => status === 'OPEN' || status === 'DORMANT');
-  const raised = [...alerts.values()].filter(({ status }) => status === 'OPEN');
-  const opened = open(config, alive.reverse(), raised);
+  const held = [...rings.values()].filter(({ status }) => status !== 'MERGED');
+  const closings = whole.ringEvents.filter((one) => one.seq <= seq && one.kind === 'CLOSED');
+  const closedMembers = new Map(closings.map(({ ringId, left }) => [ringId, left]));
+  const raised = [...alerts.values()].filter(({ status }) => status !== 'MERGED');
+  const opened = open(config, { rings: held.reverse(), evidence, closedMembers, alerts: raised });
   for (const item of events.filter((one) => one.seq <= seq)) {
     if (applyEvent(opened.session, item, targets) !== null) await opened.structure.observeTransfer();
   }
   const oldest = opened.session.oldestSeq();
   const recalled = whole.decisions.filter((one) => one.seq >= oldest && one.seq <= seq);
-  opened.scorer.recall(recalled, opened.session.reversedSeqs());
+  const labels = events.flatMap(({ seq: at, event }) => (event.kind === 'label' ? [{ seq: at, event }] : []));
+  opened.scorer.recall(recalled, {
+    reversed: opened.session.reversedSeqs(),
+    labels: labels.filter((label) => label.seq > oldest && label.seq <= seq),
+  });
   return opened;
 }
 
@@ -157,9 +164,15 @@ describe('the scorer, with the model and the rules that ship', () => {
     const kinds = <T>(all: readonly T[]) => [...new Set(all)].sort();
     expect(kinds(whole.decisions.map(({ verdict }) => verdict))).toEqual(['ALLOW', 'REJECT', 'REVIEW']);
     expect(kinds(whole.decisions.map(({ late }) => late))).toEqual([false, true]);
-    const ringKinds = ['BORN', 'CLOSED', 'DORMANT', 'GREW', 'MERGED', 'REOPENED'];
+    const ringKinds = ['BORN', 'CLOSED', 'DORMANT', 'GREW', 'MERGED', 'REOPENED', 'SHRANK'];
     expect(kinds(whole.ringEvents.map(({ kind }) => kind))).toEqual(ringKinds);
-    expect(kinds(whole.alertEvents.map(({ kind }) => kind))).toEqual(['EXTENDED', 'MERGED', 'RAISED']);
+    expect(kinds(whole.alertEvents.map(({ kind }) => kind))).toEqual([
+      'CLOSED',
+      'ESCALATED',
+      'EXTENDED',
+      'MERGED',
+      'RAISED',
+    ]);
   });
 
   it('makes one decision a transfer, in sequence order, with the alert of each flagged one', () => {
@@ -169,8 +182,9 @@ describe('the scorer, with the model and the rules that ship', () => {
       expect(new Set(reasons).size).toBe(reasons.length);
       expect(score).toBeGreaterThanOrEqual(0);
       expect(score).toBeLessThanOrEqual(1);
-      if (verdict === 'ALLOW') expect([alertId, ringId]).toEqual([null, null]);
-      else
+      if (verdict === 'ALLOW') {
+        expect([alertId !== null, ringId !== null]).toEqual(Array(2).fill(reasons.includes('RING_MEMBER')));
+      } else
         expect(whole.alertEvents.some((event) => event.seq === seq && event.alertId === alertId)).toBe(true);
     }
   });
@@ -185,7 +199,7 @@ describe('the scorer, with the model and the rules that ship', () => {
   });
 
   it.each([1, 100])('decides alike when a worker computes the structure, %i at a time', async (split) => {
-    const opened = open(config, [], [], inWorker);
+    const opened = open(config, undefined, inWorker);
     expect(bits(await decide(opened, events, split))).toEqual(bits(whole));
   });
 

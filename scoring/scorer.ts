@@ -8,10 +8,11 @@ import type { Decision, ScoringVersion, Verdict } from './decision-model.ts';
 import type { FeatureContext } from './features/context.ts';
 import { computeVector, featureSet } from './features/registry.ts';
 import type { ModelRuntime } from './models/model-runtime.ts';
-import { builtInReasons, shapeReason } from './reasons.ts';
+import { builtInReasons, shapeReason, suppressedReason } from './reasons.ts';
 import type { AlertEvent, RingEvent, RingTransfer, Typology } from './rings/model.ts';
-import { type OpenRings, Placer } from './rings/placer.ts';
+import { type OpenRings, Placer, type TakenBack } from './rings/placer.ts';
 import { type SessionShape, sessionShape } from './rings/session-shapes.ts';
+import { Suppression } from './rings/suppression.ts';
 import type { RuleHit, RuleInput } from './rules/rule-model.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 
@@ -44,6 +45,8 @@ interface Pending {
   readonly rejectedBy: readonly RuleHit[];
   /** The clearest shape that it closes. */
   readonly shape: SessionShape | null;
+  /** A label says that it is legitimate. */
+  readonly suppressed: boolean;
   readonly featuresUs: number;
 }
 
@@ -56,6 +59,7 @@ export class Scorer {
   readonly #parts: ScorerParts;
   readonly #context: FeatureContext;
   readonly #placer: Placer;
+  readonly #suppression: Suppression;
   readonly #reviewScore: number;
   readonly #rejectScore: number;
   readonly #rows: Float32Array;
@@ -66,6 +70,7 @@ export class Scorer {
     this.#parts = parts;
     this.#context = context;
     this.#placer = new Placer(session, config.rings, open);
+    this.#suppression = new Suppression(session, config.rings);
     this.#reviewScore = config.scoring.reviewScore ?? model.manifest.thresholds.review;
     this.#rejectScore = config.scoring.rejectScore ?? model.manifest.thresholds.reject;
     this.#rows = new Float32Array(config.scoring.modelBatchMax * featureSet.names.length);
@@ -73,8 +78,8 @@ export class Scorer {
   }
 
   /** Remembers decisions of before a restart: see `Placer.recall`. */
-  recall(decisions: readonly Decision[], reversed: ReadonlySet<number>): void {
-    this.#placer.recall(decisions, reversed);
+  recall(decisions: readonly Decision[], takenBack: TakenBack): void {
+    this.#placer.recall(decisions, takenBack);
   }
 
   /** The ring that an account belongs to now, null when it is in none. */
@@ -97,11 +102,12 @@ export class Scorer {
       pending = [];
     };
     for (const item of events) {
-      const { kind } = item.event;
-      // A reversal counts from its place in the sequence on: what came before it is decided without knowing of it.
-      if (kind === 'reversal') await settle();
+      const { event, seq } = item;
+      // What takes back counts from its place in the sequence on: what came before it is decided without knowing of it.
+      if (event.kind === 'reversal' || event.kind === 'label') await settle();
       const prepared = await this.#prepare(item, targets);
-      if (kind === 'reversal') this.#reverse({ seq: item.seq, event: item.event }, targets);
+      if (event.kind === 'reversal') this.#reverse({ seq, event }, targets);
+      if (event.kind === 'label') this.#placer.clear(event, { seq, at: event.at });
       if (prepared === null) continue;
       pending.push(prepared);
       if (pending.length >= this.#parts.config.scoring.modelBatchMax) await settle();
@@ -130,11 +136,21 @@ export class Scorer {
     this.#context.begin(arrival);
     const features = computeVector(this.#context);
     const shape = sessionShape(this.#context);
+    const suppressed = this.#suppression.suppressed(arrival.from, arrival.to, arrival.event.at) !== null;
     const input = { features, transaction: ruleTransaction(arrival) };
     const rejectedBy = rules.fastReject(input);
     await structure.observeTransfer();
     const { now } = session;
-    return { arrival, now, features, input, rejectedBy, shape, featuresUs: clock.monotonicUs() - startUs };
+    return {
+      arrival,
+      now,
+      features,
+      input,
+      rejectedBy,
+      shape,
+      suppressed,
+      featuresUs: clock.monotonicUs() - startUs,
+    };
   }
 
   async #settle(pending: readonly Pending[]): Promise<Decision[]> {
@@ -195,22 +211,26 @@ export class Scorer {
   }
 
   /** Tells the placer of every transfer; a flagged one, and one that belongs to a ring, gets its ring, its alert and the reasons. */
-  #place({ arrival, now, shape }: Pending, judged: Judged): Pick<Decision, 'reasons' | 'ringId' | 'alertId'> {
+  #place(
+    { arrival, now, shape, suppressed }: Pending,
+    judged: Judged,
+  ): Pick<Decision, 'reasons' | 'ringId' | 'alertId'> {
     const { late } = arrival;
     const flagged = judged.verdict !== 'ALLOW';
-    const lateReason = late ? ['LATE_EVENT'] : [];
+    const circumstances = [...(suppressed ? [suppressedReason] : []), ...(late ? ['LATE_EVENT'] : [])];
     const reasons = (typology: Typology) => [
       ...this.#reasons(judged),
       ...(flagged ? [] : ['RING_MEMBER']),
       shapeReason(typology),
-      ...lateReason,
+      ...circumstances,
     ];
     const transfer = this.#ringTransfer(arrival, judged.score);
     const { from, to } = arrival;
-    const placed = this.#placer.place({ transfer, now, from, to, late, flagged, shape }, reasons);
+    const placed = this.#placer.place({ transfer, now, from, to, late, flagged, suppressed, shape }, reasons);
     const { ringId, alertId, typology } = placed;
-    const explained = typology !== null && (flagged || ringId !== null);
-    return { reasons: explained ? reasons(typology) : lateReason, ringId, alertId };
+    if (typology !== null && (flagged || ringId !== null))
+      return { reasons: reasons(typology), ringId, alertId };
+    return { reasons: [...(flagged ? this.#reasons(judged) : []), ...circumstances], ringId, alertId };
   }
 
   #ringTransfer({ seq, event, from, to, cents }: Arrival, score: number): RingTransfer {

@@ -5,6 +5,7 @@ import type { Config } from '../../base/config.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { packagePath } from '../../base/package-root.ts';
+import type { LabelEvent, SequencedEvent } from '../../graph/model/event.ts';
 import { replaySession } from '../../graph/session/replay-session.ts';
 import type { Session } from '../../graph/session/session.ts';
 import type { GraphStore } from '../../graph/store.ts';
@@ -74,10 +75,10 @@ export async function openEngine(
   };
   try {
     const parts = { config, clock, runner, audit: auditOf(auditRunner, log) };
-    const { session, structure, context, auditor } = await replay(graph, parts, decidedSeq);
+    const { session, structure, context, auditor, labels } = await replay(graph, parts, decidedSeq);
     const scoring = await openScoring(config);
     model = scoring.model;
-    const scorer = await openScorer(ledger, { context, ...scoring, config, clock });
+    const scorer = await openScorer(ledger, { context, ...scoring, config, clock }, labels);
     await annotateAgain(graph, ledger, scorer, config);
     const engine = new Engine({ graph, ledger, scorer, config, clock, log, decidedSeq });
     const finished = await finishUndecided(graph, engine, decidedSeq, config);
@@ -99,15 +100,24 @@ function auditOf(runner: ShippedRunner, log: Log): NonNullable<FeatureStateParts
   };
 }
 
-/** A scorer that goes on where the ledger ends: with the rings and alerts that were open, and the suspicion of the window. */
-async function openScorer(ledger: Ledger, parts: Omit<ScorerParts, 'open'>): Promise<Scorer> {
+/** A scorer that goes on where the ledger ends: with the rings and alerts that can still change, and the suspicion of the window. */
+async function openScorer(
+  ledger: Ledger,
+  parts: Omit<ScorerParts, 'open'>,
+  labels: readonly SequencedEvent<LabelEvent>[],
+): Promise<Scorer> {
   const { config } = parts;
   const { session } = parts.context;
-  const open = await ledger.openState(session.now - config.rings.dormantAfterMs);
+  const { dormantAfterMs, closedKeptMs } = config.rings;
+  const open = await ledger.openState(session.now - dormantAfterMs, session.now - closedKeptMs);
   const scorer = new Scorer({ ...parts, open });
-  const reversed = session.reversedSeqs();
-  for await (const page of ledger.decisionsAfter(session.oldestSeq() - 1, config.session.replayPage)) {
-    scorer.recall(page, reversed);
+  const oldest = session.oldestSeq();
+  const takenBack = {
+    reversed: session.reversedSeqs(),
+    labels: labels.filter(({ seq }) => seq > oldest),
+  };
+  for await (const page of ledger.decisionsAfter(oldest - 1, config.session.replayPage)) {
+    scorer.recall(page, takenBack);
   }
   return scorer;
 }
@@ -120,10 +130,12 @@ async function replay(
 ) {
   const { config } = parts;
   const { session, structure, context, auditor } = openFeatureState(config, parts);
-  await replaySession(graph, session, throughSeq, config.session.replayPage, (arrival) =>
-    arrival === null ? undefined : structure.observeTransfer(),
-  );
-  return { session, structure, context, auditor };
+  const labels: SequencedEvent<LabelEvent>[] = [];
+  await replaySession(graph, session, throughSeq, config.session.replayPage, (arrival, { seq, event }) => {
+    if (event.kind === 'label') labels.push({ seq, event });
+    return arrival === null ? undefined : structure.observeTransfer();
+  });
+  return { session, structure, context, auditor, labels };
 }
 
 /** A path of the configuration: absolute as it is, relative to the package otherwise. */

@@ -40,7 +40,7 @@ export function applyEvent(
 }
 
 /** Called after each event that a session replays, so that what follows the session (its structure) is rebuilt alike; awaited before the next. */
-export type ReplayObserver = (arrival: Arrival | null) => Promise<void> | void;
+export type ReplayObserver = (arrival: Arrival | null, item: SequencedEvent) => Promise<void> | void;
 
 /**
  * Fills an empty session from the store: replays every event up to and including `throughSeq` in sequence order, in pages.
@@ -59,7 +59,7 @@ export async function replaySession(
     const targets = await readReversalTargets(store, page);
     for (const item of page) {
       if (item.seq > throughSeq) return;
-      await observe(applyEvent(session, item, targets));
+      await observe(applyEvent(session, item, targets), item);
     }
   }
 }

@@ -1,9 +1,10 @@
 import type { Config } from '../../base/config.ts';
 import { referenceCents } from '../../graph/model/currency.ts';
+import { accountKey, type LabelEvent, type SequencedEvent } from '../../graph/model/event.ts';
 import type { ReversalTarget, Session } from '../../graph/session/session.ts';
 import { weekWindow } from '../../graph/window/windows.ts';
 import type { Decision } from '../decision-model.ts';
-import { shapeReason } from '../reasons.ts';
+import { shapeReason, suppressedReason } from '../reasons.ts';
 import { AlertTracker } from './alert-tracker.ts';
 import type { RingCandidate } from './candidate.ts';
 import { communityCandidates, type GroupOf } from './community-candidates.ts';
@@ -14,6 +15,7 @@ import { RecentTransfers } from './recent-transfers.ts';
 import type { StoredRings } from './ring-index.ts';
 import { RingTracker } from './ring-tracker.ts';
 import type { SessionShape } from './session-shapes.ts';
+import { clears } from './suppression.ts';
 import { SuspicionGraph, type SuspiciousGroup } from './suspicion-graph.ts';
 
 /** A scored transfer by its session accounts, at the session's time of its arrival. */
@@ -26,8 +28,18 @@ export interface ScoredTransfer {
   readonly late: boolean;
   /** Decided REVIEW or REJECT. */
   readonly flagged: boolean;
+  /** A label that was in force at its arrival says that it is legitimate. */
+  readonly suppressed: boolean;
   /** The clearest shape that it closed at its arrival. */
   readonly shape: SessionShape | null;
+}
+
+/** What came before a restart and speaks for nothing any more. */
+export interface TakenBack {
+  /** Sequence numbers of reversed transfers. */
+  readonly reversed: ReadonlySet<number>;
+  /** The labels since the oldest decision of the window. */
+  readonly labels: readonly SequencedEvent<LabelEvent>[];
 }
 
 /** Where a transfer belongs. */
@@ -77,28 +89,37 @@ export class Placer {
   }
 
   /**
-   * Remembers decisions of before a restart: all of the window, in sequence order, before the first `place`. Those of `reversed`
-   * transfers are passed over.
+   * Remembers decisions of before a restart: all of the window, in sequence order, before the first `place`; what was taken back since
+   * is taken back again.
    */
-  recall(decisions: readonly Decision[], reversed: ReadonlySet<number>): void {
+  recall(decisions: readonly Decision[], { reversed, labels }: TakenBack): void {
     for (const decision of decisions) {
-      const { seq, at, late } = decision;
-      if (late || reversed.has(seq)) continue;
+      const { seq, at, late, reasons } = decision;
+      if (late) continue;
       this.#recalledNow = Math.max(this.#recalledNow, at);
+      if (reasons.includes(suppressedReason)) continue;
       const keys = this.#session.accountKeys;
       const [from, to] = [keys.find(decision.from), keys.find(decision.to)];
       this.#remember(transferOf(decision), from, to, this.#recalledNow);
+      const isCleared = (label: SequencedEvent<LabelEvent>) =>
+        label.seq > seq && clears(label.event, decision.from, decision.to);
+      if (reversed.has(seq) || labels.some(isCleared)) this.#forget(from, (transfer) => transfer.seq === seq);
     }
   }
 
   /**
    * Takes in a scored transfer, flagged or not: lets rings and alerts fall asleep that had no news for too long, looks at the group around it
-   * when it is suspicious enough, and puts it into its ring and its alert. `reasons` is asked for when it has an alert.
+   * when it is suspicious enough, and puts it into its ring and its alert. `reasons` is asked for when it has an alert. A suppressed one
+   * speaks for nothing.
    */
   place(scored: ScoredTransfer, reasons: (typology: Typology) => readonly string[]): Placement {
-    const { transfer, now, from, to, late, flagged } = scored;
+    const { transfer, now, from, to, late, flagged, suppressed } = scored;
     for (const ringId of this.#rings.advance(transfer.seq, now)) this.#alerts.forgetRing(ringId);
     this.#alerts.advance(now);
+    if (suppressed) {
+      this.#follow();
+      return nowhere;
+    }
     if (!late) this.#remember(transfer, from, to, now);
     if (!flagged && (late || from === to || transfer.score < this.#config.triggerScoreMin)) return nowhere;
     const candidate = this.#candidate(scored);
@@ -141,10 +162,17 @@ export class Placer {
 
   /** Takes a reversed transfer out of what speaks for rings; alerts that it led to stay. `by` is the reversal's place and time. */
   reverse({ seq, from, to }: ReversalTarget, by: { readonly seq: number; readonly at: number }): void {
-    const account = this.#session.accountKeys.find(from);
-    this.#suspicion.forget(account, ({ transfer }) => transfer.seq === seq);
-    this.#recent.forget(seq);
+    this.#forget(this.#session.accountKeys.find(from), (transfer) => transfer.seq === seq);
     this.#rings.reverse({ seq, from, to }, { ...by, cause: 'REVERSAL' });
+    this.#follow();
+  }
+
+  /** Takes the transfers that a label says were legitimate out of what speaks for rings. `by` is the label's place and time. */
+  clear(label: LabelEvent, by: { readonly seq: number; readonly at: number }): void {
+    const matches = ({ from, to }: RingTransfer) => clears(label, from, to);
+    const account = accountKey(label.account);
+    this.#forget(this.#session.accountKeys.find(account), matches);
+    this.#rings.clear(account, { ...by, cause: 'LABEL' }, matches);
     this.#follow();
   }
 
@@ -164,6 +192,11 @@ export class Placer {
     if (from === to) return;
     this.#recent.note(transfer);
     this.#suspicion.note({ from, to, transfer }, now);
+  }
+
+  #forget(account: number, matches: (transfer: RingTransfer) => boolean): void {
+    this.#suspicion.forget(account, ({ transfer }) => matches(transfer));
+    this.#recent.forget(matches);
   }
 
   /** The group around a transfer: the suspicious links about it, and the accounts of the shape that it closed. */

@@ -24,9 +24,9 @@ export class RecentTransfers {
     this.#oldest = floor;
   }
 
-  /** Takes a reversed transfer back. */
-  forget(seq: number): void {
-    this.#bySeq.delete(seq);
+  /** Takes back the transfers that match. O(capacity). */
+  forget(matches: (transfer: RingTransfer) => boolean): void {
+    for (const transfer of this.#bySeq.values()) if (matches(transfer)) this.#bySeq.delete(transfer.seq);
   }
 
   /** The transfers that are held among `seqs`, in their order. */

@@ -9,6 +9,7 @@ import type {
   GraphOwner,
   GraphStore,
   IdentifierLink,
+  Membership,
   Neighbourhood,
   PathLimits,
   StoredAccount,
@@ -28,6 +29,7 @@ import {
   readAccounts,
   readEvents,
   readLinks,
+  readMemberships,
   readPage,
   readSuppressions,
   readTransfers,
@@ -155,6 +157,10 @@ export class CypherGraphStore implements GraphStore {
 
   async accountsUsing(kind: IdentifierKind, id: string, limit: number): Promise<readonly IdentifierLink[]> {
     return readUsers(this.#database.read, kind, id, this.#limit(limit));
+  }
+
+  async membershipsOf(ringId: string, limit: number): Promise<readonly Membership[]> {
+    return readMemberships(this.#database.read, ringId, this.#limit(limit));
   }
 
   async neighbourhood(account: string, limits: WalkLimits): Promise<Neighbourhood | null> {
