@@ -93,8 +93,18 @@ function roleOf(account: string, transfers: readonly RingTransfer[]): RingRole {
 function someTies(accounts: readonly string[], random: Random): RingTie[] {
   return Array.from({ length: Math.ceil(accounts.length / 8) }, (_, place): RingTie => {
     const kind = random.pick(identifierKinds);
-    const [a, b] = random.shuffle([...accounts]).slice(0, 2).sort() as [string, string];
+    const [a, b] = random
+      .shuffle([...accounts])
+      .slice(0, 2)
+      .sort() as [string, string];
     const hard = kind === 'phone' || kind === 'email' || kind === 'card';
-    return { kind, identifier: `i${place}`, accounts: [a, b], strength: hard ? 'HARD' : 'SOFT', weight: 1, at: start };
+    return {
+      kind,
+      identifier: `i${place}`,
+      accounts: [a, b],
+      strength: hard ? 'HARD' : 'SOFT',
+      weight: 1,
+      at: start,
+    };
   });
 }

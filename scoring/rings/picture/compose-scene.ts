@@ -11,12 +11,17 @@ const linkFont = { size: 9.5 };
 /** Links that get a label where there is room, those with most money first: of pictures that name every account, and of others. */
 const labelledLinksMax = { named: 60, other: 12 } as const;
 /** Widths of the arrows with least and most money. */
-const linkWidths = { named: [1.2, 6], other: [0.7, 4] } as const;
+const linkWidths = { named: [1.2, 6], other: [0.5, 3] } as const;
 /** Links that are not minimal evidence are this much thinner. */
 const faintShare = 0.7;
 
 /** Everything between the title and the legend. Pure; costs O(accounts² + links² + labels · links). */
-export function composeScene(graph: PictureGraph, typology: Typology, seed: string, texts: PictureTexts): Scene {
+export function composeScene(
+  graph: PictureGraph,
+  typology: Typology,
+  seed: string,
+  texts: PictureTexts,
+): Scene {
   const arranged = arrange(graph, typology, seed, texts);
   const ties = graph.ties.map((tie): DrawnTie => {
     const [a, b] = tie.ends.map((end) => arranged.places[end]!) as [Box, Box];
@@ -74,7 +79,7 @@ function drawLinks(
   const [least, widest] = linkWidths[size];
   return links.map((link, place) => {
     const width = (least + (widest - least) * Math.sqrt(link.cents / most)) * (link.bold ? 1 : faintShare);
-    const head = size === 'named' ? 5 + 1.3 * width : 3.5 + 1.2 * width;
+    const head = size === 'named' ? 5 + 1.3 * width : 2.8 + 1.2 * width;
     return { link, curve: curves[place]!, width, head, label: labels.get(place) ?? null };
   });
 }

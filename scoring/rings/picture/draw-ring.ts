@@ -1,8 +1,8 @@
+import { shortened } from './account-label.ts';
 import { composeScene } from './compose-scene.ts';
 import type { DrawnText, Scene } from './drawing.ts';
 import { legendOf } from './legend.ts';
 import { boundsOf, movedScene } from './move-scene.ts';
-import { shortened } from './account-label.ts';
 import { colours } from './palette.ts';
 import { pictureGraph } from './picture-graph.ts';
 import type { PicturedRing } from './pictured-ring.ts';

@@ -14,6 +14,8 @@ export interface DrawnLabel {
   readonly box: Box;
   readonly lines: readonly DrawnText[];
   readonly leader: readonly [Point, Point] | null;
+  /** It lies on a line, which it hides. */
+  readonly isOpaque: boolean;
 }
 
 export interface DrawnNode {

@@ -22,7 +22,9 @@ export function overlaps(a: Box, b: Box, margin = 0): boolean {
 
 /** Whether a point lies inside of a box, or less than `margin` beside it. */
 export function holds(box: Box, { x, y }: Point, margin = 0): boolean {
-  return 2 * Math.abs(x - box.x) < box.width + 2 * margin && 2 * Math.abs(y - box.y) < box.height + 2 * margin;
+  return (
+    2 * Math.abs(x - box.x) < box.width + 2 * margin && 2 * Math.abs(y - box.y) < box.height + 2 * margin
+  );
 }
 
 /** The smallest box around points. There must be at least one. */

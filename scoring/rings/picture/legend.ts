@@ -1,8 +1,8 @@
 import type { DrawnText, Scene } from './drawing.ts';
 import { colours } from './palette.ts';
 import type { PictureRole } from './picture-graph.ts';
-import type { PictureTexts } from './texts.ts';
 import { textWidth } from './text-width.ts';
+import type { PictureTexts } from './texts.ts';
 import { roleMark } from './write-marks.ts';
 import { writeText } from './write-scene.ts';
 import { element } from './xml.ts';
@@ -39,7 +39,11 @@ export function legendOf(scene: Scene, texts: PictureTexts, x: number, y: number
     parts.push(draw(x + left, middle) + writeText(line, colours.quiet));
     left += wide + between;
   }
-  return { height: (row + 1) * rowHeight, texts: drawn, svg: element('g', { class: 'legend' }, `\n${parts.join('\n')}\n`) };
+  return {
+    height: (row + 1) * rowHeight,
+    texts: drawn,
+    svg: element('g', { class: 'legend' }, `\n${parts.join('\n')}\n`),
+  };
 }
 
 function roleEntries({ nodes }: Scene, texts: PictureTexts): Entry[] {
@@ -59,12 +63,24 @@ function lineEntries({ links, ties }: Scene, texts: PictureTexts): Entry[] {
     text,
     sample: 26,
     draw: (x, y) =>
-      element('line', { x1: x, y1: y, x2: x + 26, y2: y, stroke, 'stroke-width': width, 'stroke-dasharray': dashes }),
+      element('line', {
+        x1: x,
+        y1: y,
+        x2: x + 26,
+        y2: y,
+        stroke,
+        'stroke-width': width,
+        'stroke-dasharray': dashes,
+      }),
   });
   const wedge: Entry = {
     text: texts.width,
     sample: 26,
-    draw: (x, y) => element('polygon', { points: `${x},${y - 0.5} ${x + 26},${y - 3.5} ${x + 26},${y + 3.5} ${x},${y + 0.5}`, fill: colours.bold }),
+    draw: (x, y) =>
+      element('polygon', {
+        points: `${x},${y - 0.5} ${x + 26},${y - 3.5} ${x + 26},${y + 3.5} ${x},${y + 0.5}`,
+        fill: colours.bold,
+      }),
   };
   return [
     ...(links.some(({ link }) => link.bold) ? [line(texts.bold, colours.bold, 3)] : []),

@@ -4,10 +4,17 @@ import { type Box, boxAround, cornersOf, moved, type Point, pointsAlong } from '
 /** The smallest box around everything that is drawn. An empty scene is a point. */
 export function boundsOf({ nodes, links, ties }: Scene): Box {
   const labels = [...nodes, ...links].flatMap(({ label }) => (label === null ? [] : cornersOf(label.box)));
-  const links2 = links.flatMap(({ curve, width, head }) =>
-    pointsAlong(curve, 8).flatMap((point) => cornersOf({ ...point, width: width + head / 2, height: width + head / 2 })),
+  const strokes = links.flatMap(({ curve, width, head }) =>
+    pointsAlong(curve, 8).flatMap((point) =>
+      cornersOf({ ...point, width: width + head / 2, height: width + head / 2 }),
+    ),
   );
-  const points = [...nodes.flatMap(({ box }) => cornersOf(box)), ...labels, ...links2, ...ties.flatMap(({ curve }) => pointsAlong(curve, 8))];
+  const points = [
+    ...nodes.flatMap(({ box }) => cornersOf(box)),
+    ...labels,
+    ...strokes,
+    ...ties.flatMap(({ curve }) => pointsAlong(curve, 8)),
+  ];
   return points.length === 0 ? { x: 0, y: 0, width: 0, height: 0 } : boxAround(points);
 }
 
@@ -16,6 +23,7 @@ export function movedScene({ nodes, links, ties }: Scene, dx: number, dy: number
   const move = <P extends Point>(point: P): P => ({ ...point, ...moved(point, dx, dy) });
   const moveLabel = (label: DrawnLabel | null): DrawnLabel | null =>
     label && {
+      ...label,
       box: move(label.box),
       lines: label.lines.map(move),
       leader: label.leader && [move(label.leader[0]), move(label.leader[1])],

@@ -1,6 +1,6 @@
 import type { PictureGraph, PictureNode } from './picture-graph.ts';
-import { shortMoneyText, type PictureTexts } from './texts.ts';
 import { textWidth } from './text-width.ts';
+import { type PictureTexts, shortMoneyText } from './texts.ts';
 
 /** How an account is drawn: FULL with role and money, COMPACT on one line, or as a DOT. */
 export interface NodeForm {
@@ -15,6 +15,9 @@ const fullMax = 14;
 export const namedMax = 40;
 /** Accounts that are named in larger pictures. */
 const importantMax = 24;
+
+/** Pixels of the smallest dot, and how many more the largest has. */
+const dotSizes = { least: 7, more: 6 } as const;
 
 /** Fonts of the texts of an account. */
 export const nodeFonts = {
@@ -40,18 +43,26 @@ export function importantNodes(nodes: readonly PictureNode[]): ReadonlySet<numbe
 }
 
 /**
- * The form of each account. `named` are cards, the others dots whose area tells the money that went through them, from 8 to 16 pixels wide.
+ * The form of each account. `named` are cards, the others dots whose size tells the money that went through them.
  * Cards of one picture have one size.
  */
-export function nodeForms({ nodes }: PictureGraph, named: ReadonlySet<number>, texts: PictureTexts): NodeForm[] {
+export function nodeForms(
+  { nodes }: PictureGraph,
+  named: ReadonlySet<number>,
+  texts: PictureTexts,
+): NodeForm[] {
   const kind = nodes.length <= fullMax ? 'FULL' : 'COMPACT';
   const cards = nodes.filter((_, place) => named.has(place));
   const widths = cards.map((node) => (kind === 'FULL' ? fullWidth(node, texts) : compactWidth(node, texts)));
-  const card = { kind, width: Math.ceil(Math.max(60, ...widths)), height: kind === 'FULL' ? 40 : 24 } as const;
+  const card = {
+    kind,
+    width: Math.ceil(Math.max(60, ...widths)),
+    height: kind === 'FULL' ? 40 : 24,
+  } as const;
   const most = Math.max(1, ...nodes.map(({ inCents, outCents }) => inCents + outCents));
   return nodes.map(({ inCents, outCents }, place) => {
     if (named.has(place)) return card;
-    const size = Math.round(8 + 8 * Math.sqrt((inCents + outCents) / most));
+    const size = Math.round(dotSizes.least + dotSizes.more * Math.sqrt((inCents + outCents) / most));
     return { kind: 'DOT', width: size, height: size };
   });
 }
@@ -59,13 +70,18 @@ export function nodeForms({ nodes }: PictureGraph, named: ReadonlySet<number>, t
 /** What a full card says below its label. */
 export function detailText({ role, inCents, outCents }: PictureNode, texts: PictureTexts): string {
   const money = [inCents, outCents].map((cents) => (cents === 0 ? null : shortMoneyText(cents, texts)));
-  const flow = inCents === 0 ? `${money[1] ?? ''} →` : `→ ${money.filter((part) => part !== null).join(' → ')}`;
+  const flow =
+    inCents === 0 ? `${money[1] ?? ''} →` : `→ ${money.filter((part) => part !== null).join(' → ')}`;
   return inCents + outCents === 0 ? texts.roles[role] : `${texts.roles[role]} · ${flow}`;
 }
 
 function fullWidth(node: PictureNode, texts: PictureTexts): number {
   const label = textWidth(node.label, nodeFonts.label);
-  return cardPadding.left + cardPadding.right + Math.max(label, textWidth(detailText(node, texts), nodeFonts.detail));
+  return (
+    cardPadding.left +
+    cardPadding.right +
+    Math.max(label, textWidth(detailText(node, texts), nodeFonts.detail))
+  );
 }
 
 function compactWidth({ label, role }: PictureNode, texts: PictureTexts): number {

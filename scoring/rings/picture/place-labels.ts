@@ -31,7 +31,7 @@ export class LabelPlacer {
       const box = { ...points[Math.round(share * (points.length - 1))]!, ...size };
       if (!this.#isFree(box) || this.#crossed(box, link) > 0) continue;
       this.#taken.push(box);
-      return { box, lines: setLines(box, lines, style), leader: null };
+      return { box, lines: setLines(box, lines, style), leader: null, isOpaque: true };
     }
     return null;
   }
@@ -55,7 +55,7 @@ export class LabelPlacer {
     const { box, away } = best;
     this.#taken.push(box);
     const leader = away > 10 ? ([borderPoint(dot, box), borderPoint(box, dot)] as const) : null;
-    return { box, lines: setLines(box, [text], style), leader };
+    return { box, lines: setLines(box, [text], style), leader, isOpaque: false };
   }
 
   #isFree(box: Box): boolean {

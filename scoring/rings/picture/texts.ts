@@ -140,9 +140,11 @@ export function shortMoneyText(cents: number, texts: PictureTexts): string {
 }
 
 /** A time in UTC to the minute, such as `5 Mar 2026 14:07`, the year only when asked for. */
-export function timeText(at: number, { months }: PictureTexts, withYear: boolean): string {
+function timeText(at: number, { months }: PictureTexts, withYear: boolean): string {
   const time = new Date(at);
-  const [hours, minutes] = [time.getUTCHours(), time.getUTCMinutes()].map((part) => String(part).padStart(2, '0'));
+  const [hours, minutes] = [time.getUTCHours(), time.getUTCMinutes()].map((part) =>
+    String(part).padStart(2, '0'),
+  );
   const day = `${time.getUTCDate()} ${months[time.getUTCMonth()]}`;
   return `${day}${withYear ? ` ${time.getUTCFullYear()}` : ''} ${hours}:${minutes}`;
 }

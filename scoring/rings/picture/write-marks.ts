@@ -20,7 +20,14 @@ export function roleMark(role: PictureRole, { x, y }: Point, size: number): stri
       return element('circle', { cx: x, cy: y, r: radius * 0.72, ...hole });
     }
     case 'HOLLOW':
-      return element('circle', { cx: x, cy: y, r: radius * 0.85, fill: colours.paper, stroke: colour, 'stroke-width': 1.2 });
+      return element('circle', {
+        cx: x,
+        cy: y,
+        r: radius * 0.85,
+        fill: colours.paper,
+        stroke: colour,
+        'stroke-width': 1.2,
+      });
     case 'SQUARE':
       return polygon(square);
     case 'DIAMOND':
@@ -34,11 +41,42 @@ export function roleMark(role: PictureRole, { x, y }: Point, size: number): stri
   }
 }
 
-const square = [[-0.86, -0.86], [0.86, -0.86], [0.86, 0.86], [-0.86, 0.86]] as const;
-const diamond = [[0, -1], [1, 0], [0, 1], [-1, 0]] as const;
-const triangle = [[-0.85, -1], [1, 0], [-0.85, 1]] as const;
-const hexagon = [[-0.5, -0.87], [0.5, -0.87], [1, 0], [0.5, 0.87], [-0.5, 0.87], [-1, 0]] as const;
+const square = [
+  [-0.86, -0.86],
+  [0.86, -0.86],
+  [0.86, 0.86],
+  [-0.86, 0.86],
+] as const;
+const diamond = [
+  [0, -1],
+  [1, 0],
+  [0, 1],
+  [-1, 0],
+] as const;
+const triangle = [
+  [-0.85, -1],
+  [1, 0],
+  [-0.85, 1],
+] as const;
+const hexagon = [
+  [-0.5, -0.87],
+  [0.5, -0.87],
+  [1, 0],
+  [0.5, 0.87],
+  [-0.5, 0.87],
+  [-1, 0],
+] as const;
 const plus = [
-  [-0.36, -1], [0.36, -1], [0.36, -0.36], [1, -0.36], [1, 0.36], [0.36, 0.36],
-  [0.36, 1], [-0.36, 1], [-0.36, 0.36], [-1, 0.36], [-1, -0.36], [-0.36, -0.36],
+  [-0.36, -1],
+  [0.36, -1],
+  [0.36, -0.36],
+  [1, -0.36],
+  [1, 0.36],
+  [0.36, 0.36],
+  [0.36, 1],
+  [-0.36, 1],
+  [-0.36, 0.36],
+  [-1, 0.36],
+  [-1, -0.36],
+  [-0.36, -0.36],
 ] as const;

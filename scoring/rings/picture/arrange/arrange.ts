@@ -1,6 +1,6 @@
-import { type Box, boxAround, cornersOf, moved } from '../geometry.ts';
-import { importantNodes, namedMax, type NodeForm, nodeForms } from '../node-forms.ts';
 import type { Typology } from '../../model.ts';
+import { type Box, boxAround, cornersOf, moved } from '../geometry.ts';
+import { importantNodes, type NodeForm, namedMax, nodeForms } from '../node-forms.ts';
 import type { PictureGraph } from '../picture-graph.ts';
 import type { PictureTexts } from '../texts.ts';
 import type { Arrangement } from './arrangement.ts';
@@ -14,6 +14,9 @@ import { stressArrangement } from './stress.ts';
 const layersMax = 6;
 /** Accounts in a layer of a chain on average, at most. */
 const chainMax = 2.5;
+
+/** Cards of layers with at most so many accounts grow with their links, by so many pixels a link, up to a height. */
+const hub = { inLayerMax: 6, perLink: 6, heightMax: 220 } as const;
 
 /** An arrangement with the forms of its accounts. */
 export interface Arranged extends Arrangement {
@@ -31,17 +34,44 @@ export function arrange(
   texts: PictureTexts,
 ): Arranged {
   const linked = new Set(graph.links.flatMap(({ from, to }) => [from, to]));
-  const [inside, alone] = [[...graph.nodes.keys()].filter((node) => linked.has(node)), [...graph.nodes.keys()].filter((node) => !linked.has(node))];
+  const [inside, alone] = [
+    [...graph.nodes.keys()].filter((node) => linked.has(node)),
+    [...graph.nodes.keys()].filter((node) => !linked.has(node)),
+  ];
   const method = methodFor(graph, inside, typology);
-  const named = method.kind === 'LAYERED' || graph.nodes.length <= namedMax ? importantNodes(graph.nodes) : new Set<number>();
+  const named =
+    method.kind === 'LAYERED' || graph.nodes.length <= namedMax
+      ? importantNodes(graph.nodes)
+      : new Set<number>();
   const forms = nodeForms(graph, named, texts);
+  if (method.kind === 'LAYERED') growHubs(forms, inside, method.layers, graph);
   const places = new Array<Box>(graph.nodes.length);
   const part = partOf(graph, inside);
   const partForms = inside.map((node) => forms[node]!);
   const arranged = inside.length === 0 ? { places: [], curves: [] } : run(method, part, partForms, seed);
   for (const [place, node] of inside.entries()) places[node] = arranged.places[place]!;
-  for (const [place, box] of shelf(alone.map((node) => forms[node]!), arranged.places).entries()) places[alone[place]!] = box;
+  for (const [place, box] of shelf(
+    alone.map((node) => forms[node]!),
+    arranged.places,
+  ).entries())
+    places[alone[place]!] = box;
   return { forms, places, curves: arranged.curves };
+}
+
+/** Makes the cards of hubs as high as their links need, so that these arrive side by side. */
+function growHubs(
+  forms: NodeForm[],
+  inside: readonly number[],
+  layers: readonly number[],
+  { links }: PictureGraph,
+): void {
+  for (const [place, node] of inside.entries()) {
+    const inLayer = layers.filter((layer) => layer === layers[place]).length;
+    if (forms[node]!.kind === 'DOT' || inLayer > hub.inLayerMax) continue;
+    const [ins, outs] = [links.filter(({ to }) => to === node), links.filter(({ from }) => from === node)];
+    const height = Math.min(hub.heightMax, hub.perLink * Math.max(ins.length, outs.length));
+    forms[node] = { ...forms[node]!, height: Math.max(forms[node]!.height, height) };
+  }
 }
 
 type Method =
@@ -75,7 +105,11 @@ function run(method: Method, part: PictureGraph, forms: readonly NodeForm[], see
 /** The graph of some accounts, which all links are among, renumbered in their order. */
 function partOf({ nodes, links }: PictureGraph, inside: readonly number[]): PictureGraph {
   const places = new Map(inside.map((node, place) => [node, place]));
-  const renumbered = links.map((link) => ({ ...link, from: places.get(link.from)!, to: places.get(link.to)! }));
+  const renumbered = links.map((link) => ({
+    ...link,
+    from: places.get(link.from)!,
+    to: places.get(link.to)!,
+  }));
   return { nodes: inside.map((node) => nodes[node]!), links: renumbered, ties: [] };
 }
 

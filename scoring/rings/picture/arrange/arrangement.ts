@@ -7,6 +7,3 @@ export interface Arrangement {
   /** By place of the link, each from the border of the one account to that of the other. */
   readonly curves: readonly Curve[];
 }
-
-/** The least space between two accounts. */
-export const nodeMargin = 3;

@@ -1,16 +1,33 @@
 import type { PictureGraph, PictureLink, PictureRole } from '../picture-graph.ts';
 
-/** Ends and weight of a link. */
-type Flow = Pick<PictureLink, 'from' | 'to' | 'cents'>;
+/** What decides the layers of a link's ends. */
+type Flow = Pick<PictureLink, 'from' | 'to' | 'cents' | 'bold'>;
 
 /**
- * The layer of each account, from 0, without gaps, so that money flows to higher layers wherever it can: the longest way from where it
- * comes from, once links that go round are turned. Those are chosen by the heuristic of Eades, Lin and Smyth, "A fast and
+ * The layer of each account, from 0, without gaps, so that the money of bold links flows to higher layers wherever it can: the longest way
+ * from where it comes from, once links that go round are turned; accounts of faint links alone stand beside the account that they pay or
+ * that pays them. Links that are turned are chosen by the heuristic of Eades, Lin and Smyth, "A fast and
  * effective heuristic for the feedback arc set problem" (1993), weighted by money. Costs O(accounts² + links).
  */
 export function layersByFlow(count: number, links: readonly Flow[]): number[] {
+  const bold = links.filter((link) => link.bold);
+  const layers = longestWays(count, bold);
+  const settled = new Set(bold.flatMap(({ from, to }) => [from, to]));
+  const last = Math.max(0, ...layers);
+  for (const { from, to } of links) {
+    if (settled.has(from) === settled.has(to)) continue;
+    if (settled.has(from)) layers[to] = Math.min(last + 1, layers[from]! + 1);
+    else layers[from] = Math.max(0, layers[to]! - 1);
+    settled.add(from).add(to);
+  }
+  return layers;
+}
+
+function longestWays(count: number, links: readonly Flow[]): number[] {
   const rank = rankByFlow(count, links);
-  const forward = links.map(({ from, to }) => (rank[from]! < rank[to]! ? { from, to } : { from: to, to: from }));
+  const forward = links.map(({ from, to }) =>
+    rank[from]! < rank[to]! ? { from, to } : { from: to, to: from },
+  );
   forward.sort((a, b) => rank[a.from]! - rank[b.from]!);
   const layers = new Array<number>(count).fill(0);
   for (const { from, to } of forward) layers[to] = Math.max(layers[to]!, layers[from]! + 1);

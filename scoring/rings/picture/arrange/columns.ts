@@ -41,6 +41,8 @@ const tallMax = 680;
 /** The least distance between the lanes of two accounts, of cards and of dots. */
 const laneMin = { card: 15, dot: 3.5 } as const;
 const spaceBetween = { card: 10, dot: 5 } as const;
+/** From one bend to the next, and from an account to a bend. */
+const bendGap = 12;
 const sweeps = 12;
 
 /**
@@ -53,7 +55,10 @@ export function placeColumns(order: readonly (readonly Item[])[], chains: readon
   for (let sweep = 0; sweep < sweeps; sweep += 1) {
     for (const column of sweep % 2 === 0 ? columns : columns.toReversed()) {
       for (const { items, gaps } of column.stacks) {
-        const heights = spread(items.map((item) => meanY(item, neighbours)), gaps);
+        const heights = spread(
+          items.map((item) => meanY(item, neighbours)),
+          gaps,
+        );
         for (const [place, item] of items.entries()) item.y = heights[place]!;
       }
     }
@@ -85,7 +90,9 @@ function stackOf(items: readonly Item[], kind: 'card' | 'dot'): Stack {
   const wraps = Math.ceil(size / lane - 1e-9);
   const columnOf = new Map(nodes.map((item, place) => [item, place % wraps]));
   const pitch = Math.max(0, ...nodes.map(({ form }) => form!.width)) + (wraps > 1 ? spaceBetween[kind] : 0);
-  const gaps = items.slice(1).map((item, place) => gapBetween(items[place]!, item, lane));
+  const gaps = items
+    .slice(1)
+    .map((item, place) => gapBetween(items[place]!, item, lane, wraps === 1 ? spaceBetween[kind] : null));
   for (const [place, item] of items.entries()) item.y = lane * (place - (items.length - 1) / 2);
   return { items, gaps, columnOf, pitch, width: nodes.length === 0 ? 0 : wraps * pitch, left: 0 };
 }
@@ -95,9 +102,13 @@ function laneHeight(count: number, size: number, kind: 'card' | 'dot'): number {
   return Math.min(size, Math.max(laneMin[kind], tallMax / Math.max(1, count)));
 }
 
-function gapBetween(upper: Item, lower: Item, lane: number): number {
-  const bends = [upper, lower].filter(({ form }) => form === null).length;
-  return bends === 0 ? lane : bends === 2 ? 12 : Math.max(lane / 2 + 8, 14);
+/** Accounts that stand below each other keep apart by their heights, those in several columns by their lanes. */
+function gapBetween(upper: Item, lower: Item, lane: number, space: number | null): number {
+  if (upper.form === null && lower.form === null) return bendGap;
+  if (upper.form === null || lower.form === null) {
+    return Math.max((upper.form ?? lower.form!).height / 2 + bendGap, bendGap);
+  }
+  return space === null ? lane : (upper.form.height + lower.form.height) / 2 + space;
 }
 
 function neighbourMap(chains: readonly Chain[]): ReadonlyMap<Item, readonly Item[]> {

@@ -9,9 +9,12 @@ const sweeps = 10;
  * Items of equal mean keep their order. Costs O(sweeps · (links + items log items)).
  */
 export function orderLayers(items: readonly Item[], chains: readonly Chain[]): Item[][] {
-  const layers: Item[][] = [];
-  for (const item of items) (layers[item.layer] ??= []).push(item);
-  assert(layers.length === Object.keys(layers).length, 'every layer has an account');
+  const count = Math.max(...items.map(({ layer }) => layer)) + 1;
+  const layers = Array.from({ length: count }, (_, layer) => items.filter((item) => item.layer === layer));
+  assert(
+    layers.every((layer) => layer.length > 0),
+    'every layer has an account',
+  );
   const [left, right] = [new Map<Item, Item[]>(), new Map<Item, Item[]>()];
   for (const chain of chains) {
     for (const [place, item] of chain.items.entries()) {

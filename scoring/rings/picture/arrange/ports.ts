@@ -8,8 +8,8 @@ export interface Ports {
 }
 
 /** The share of an account's side that links are spread over, and the most that is between two of them. */
-const used = 0.64;
-const betweenMax = 9;
+const used = 0.8;
+const betweenMax = 8;
 
 /**
  * Ports on the sides of the accounts: links leave at the right and arrive at the left of the picture's direction, spread over the side in
@@ -17,7 +17,10 @@ const betweenMax = 9;
  */
 export function portsOf(chains: readonly Chain[], boxOf: ReadonlyMap<Item, Box>): Ports[] {
   const ports = chains.map((): Ports => ({ start: { x: 0, y: 0 }, end: { x: 0, y: 0 } }));
-  const sides = new Map<string, { item: Item; right: boolean; ends: { chain: number; start: boolean; y: number }[] }>();
+  const sides = new Map<
+    string,
+    { item: Item; right: boolean; ends: { chain: number; start: boolean; y: number }[] }
+  >();
   const names = new Map([...boxOf.keys()].map((item, place) => [item, place]));
   for (const [chain, { items }] of chains.entries()) {
     const [first, last] = [items[0]!, items.at(-1)!];

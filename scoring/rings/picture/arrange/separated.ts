@@ -10,10 +10,14 @@ const growth = 1.08;
  * Deterministic. Costs O(boxes²) a pass.
  */
 export function separated(boxes: readonly Box[], margin: number): Box[] {
-  const [xs, ys] = [boxes.map(({ x }, place) => x + place * 1e-3), boxes.map(({ y }, place) => y + place * 1e-3)];
+  const [xs, ys] = [
+    boxes.map(({ x }, place) => x + place * 1e-3),
+    boxes.map(({ y }, place) => y + place * 1e-3),
+  ];
   for (;;) {
     for (let pass = 0; pass < passesMax; pass += 1) {
-      if (!push(boxes, xs, ys, margin)) return boxes.map((box, place) => ({ ...box, x: xs[place]!, y: ys[place]! }));
+      if (!push(boxes, xs, ys, margin))
+        return boxes.map((box, place) => ({ ...box, x: xs[place]!, y: ys[place]! }));
     }
     for (const place of boxes.keys()) [xs[place], ys[place]] = [xs[place]! * growth, ys[place]! * growth];
   }

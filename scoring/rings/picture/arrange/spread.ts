@@ -8,7 +8,11 @@ export function spread(wishes: readonly number[], gaps: readonly number[]): numb
   const pools: { sum: number; count: number }[] = [];
   for (const [place, wish] of wishes.entries()) {
     let pool = { sum: wish - offsets[place]!, count: 1 };
-    for (let last = pools.at(-1); last && last.sum / last.count >= pool.sum / pool.count; last = pools.at(-1)) {
+    for (
+      let last = pools.at(-1);
+      last && last.sum / last.count >= pool.sum / pool.count;
+      last = pools.at(-1)
+    ) {
       pool = { sum: last.sum + pool.sum, count: last.count + pool.count };
       pools.pop();
     }

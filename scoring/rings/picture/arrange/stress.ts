@@ -3,6 +3,7 @@ import { type Box, bentCurve } from '../geometry.ts';
 import type { NodeForm } from '../node-forms.ts';
 import type { PictureGraph } from '../picture-graph.ts';
 import type { Arrangement } from './arrangement.ts';
+import { packParts } from './pack-parts.ts';
 import { separated } from './separated.ts';
 
 /** The wished length of a link, by the largest form of an account in the picture. */
@@ -10,8 +11,9 @@ const linkLength = { FULL: 170, COMPACT: 130, DOT: 46 } as const;
 /** How much wider than high cards are set. */
 const cardStretch = 1.5;
 const rounds = 80;
-/** Accounts that no way joins are this many links apart. */
-const apart = 3;
+/** The space between parts that no transfer joins, and how much wider than high they are set together. */
+const partSpace = { card: 36, dot: 22 } as const;
+const pageStretch = 1.5;
 
 interface Places {
   readonly x: Float64Array;
@@ -24,21 +26,66 @@ interface Places {
  * they would touch. The same seed and graph give the same picture. Costs O(rounds · accounts²).
  */
 export function stressArrangement(
-  { nodes, links }: PictureGraph,
+  graph: PictureGraph,
   forms: readonly NodeForm[],
   seed: string,
 ): Arrangement {
+  const random = new Random(seed);
   const kind = forms.find((form) => form.kind === 'DOT')?.kind ?? forms[0]!.kind;
+  const parts = joinedParts(graph);
+  const arranged = parts.map((part) => arrangePart(part, forms, kind, random));
+  const packed = packParts(arranged, partSpace[kind === 'DOT' ? 'dot' : 'card'], pageStretch);
+  const places = new Array<Box>(forms.length);
+  for (const [index, { nodes }] of parts.entries()) {
+    for (const [place, node] of nodes.entries()) places[node] = packed[index]![place]!;
+  }
+  return { places, curves: graph.links.map(({ from, to }) => bentCurve(places[from]!, places[to]!, 0.07)) };
+}
+
+/** Accounts that ways of transfers join, by place, with the links among them, which count the accounts of the part alone. */
+interface Part {
+  readonly nodes: readonly number[];
+  readonly links: PictureGraph['links'];
+}
+
+/** In order of their first account. */
+function joinedParts({ nodes, links }: PictureGraph): Part[] {
+  const beside = neighboursOf(nodes.length, links);
+  const partOf = new Array<number>(nodes.length).fill(-1);
+  const parts: { nodes: number[]; links: PictureGraph['links'][number][] }[] = [];
+  for (const start of nodes.keys()) {
+    if (partOf[start] !== -1) continue;
+    const members = new Set([start]);
+    for (const node of members) for (const other of beside[node]!) members.add(other);
+    for (const node of members) partOf[node] = parts.length;
+    parts.push({ nodes: [...members], links: [] });
+  }
+  for (const link of links) {
+    const part = parts[partOf[link.from]!]!;
+    part.links.push({ ...link, from: part.nodes.indexOf(link.from), to: part.nodes.indexOf(link.to) });
+  }
+  return parts;
+}
+
+function arrangePart(
+  { nodes, links }: Part,
+  forms: readonly NodeForm[],
+  kind: NodeForm['kind'],
+  random: Random,
+): Box[] {
   const distances = linkDistances(nodes.length, links);
-  const start = startPlaces(nodes.length, new Random(seed));
-  const settled = majorise(start, distances);
-  const { x, y } = turnedRight(settled, links);
+  const { x, y } = turnedRight(majorise(startPlaces(nodes.length, random), distances), links);
   const length = linkLength[kind];
-  const boxes = forms.map(({ width, height }, node): Box => {
-    return { x: x[node]! * length * (kind === 'DOT' ? 1 : cardStretch), y: y[node]! * length, width, height };
+  const boxes = nodes.map((node, place): Box => {
+    const { width, height } = forms[node]!;
+    return {
+      x: x[place]! * length * (kind === 'DOT' ? 1 : cardStretch),
+      y: y[place]! * length,
+      width,
+      height,
+    };
   });
-  const places = separated(boxes, kind === 'DOT' ? 4 : 18);
-  return { places, curves: links.map(({ from, to }) => bentCurve(places[from]!, places[to]!, 0.07)) };
+  return separated(boxes, kind === 'DOT' ? 4 : 18);
 }
 
 function startPlaces(count: number, random: Random): Places {
@@ -49,12 +96,8 @@ function startPlaces(count: number, random: Random): Places {
 
 /** The least number of links between any two accounts, row by row, by breadth-first search. */
 function linkDistances(count: number, links: PictureGraph['links']): Float64Array {
-  const beside = Array.from({ length: count }, (): number[] => []);
-  for (const { from, to } of links) {
-    beside[from]!.push(to);
-    beside[to]!.push(from);
-  }
-  const distances = new Float64Array(count * count).fill(Math.max(apart, Math.sqrt(count) / 2));
+  const beside = neighboursOf(count, links);
+  const distances = new Float64Array(count * count);
   for (let start = 0; start < count; start += 1) {
     const reached = new Map([[start, 0]]);
     for (const [node, steps] of reached) {
@@ -63,6 +106,15 @@ function linkDistances(count: number, links: PictureGraph['links']): Float64Arra
     }
   }
   return distances;
+}
+
+function neighboursOf(count: number, links: PictureGraph['links']): number[][] {
+  const beside = Array.from({ length: count }, (): number[] => []);
+  for (const { from, to } of links) {
+    beside[from]!.push(to);
+    beside[to]!.push(from);
+  }
+  return beside;
 }
 
 /** Each round moves every account to the weighted mean of where the others want it, all at once. */
