@@ -25,7 +25,8 @@ export function composeScene(
   const arranged = arrange(graph, typology, seed, texts);
   const ties = graph.ties.map((tie): DrawnTie => {
     const [a, b] = tie.ends.map((end) => arranged.places[end]!) as [Box, Box];
-    return { tie, curve: tieCurve(a, b) };
+    const width = graph.nodes.length <= namedMax ? 1.2 : 0.8;
+    return { tie, curve: tieCurve(a, b), width: tie.bold ? 1.6 * width : width };
   });
   const placer = new LabelPlacer(arranged.places, arranged.curves);
   return {

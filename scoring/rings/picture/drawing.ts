@@ -38,6 +38,7 @@ export interface DrawnLink {
 export interface DrawnTie {
   readonly tie: PictureTie;
   readonly curve: Curve;
+  readonly width: number;
 }
 
 /** Everything between the title and the legend, in pixels around any origin. */

@@ -11,6 +11,9 @@ const alongLink = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.15, 0.85];
 const awayFromDot = [4, 14, 28, 46];
 const directions = 12;
 const curveSteps = 16;
+/** The share of a link that its own label may hide, and the space between it and the tip of the arrow. */
+const hiddenShareMax = 0.62;
+const tipMargin = 9;
 
 /** A picture while labels are put into it: none overlaps another or an account. */
 export class LabelPlacer {
@@ -29,7 +32,7 @@ export class LabelPlacer {
     const size = sizeOf(lines, style);
     for (const share of alongLink) {
       const box = { ...points[Math.round(share * (points.length - 1))]!, ...size };
-      if (!this.#isFree(box) || this.#crossed(box, link) > 0) continue;
+      if (hidesTooMuch(box, points) || !this.#isFree(box) || this.#crossed(box, link) > 0) continue;
       this.#taken.push(box);
       return { box, lines: setLines(box, lines, style), leader: null, isOpaque: true };
     }
@@ -69,6 +72,12 @@ export class LabelPlacer {
     }
     return crossed;
   }
+}
+
+/** The tip of an arrow stays visible, and so does a good part of its line. */
+function hidesTooMuch(box: Box, points: readonly Point[]): boolean {
+  const hidden = points.filter((point) => holds(box, point)).length;
+  return hidden > hiddenShareMax * points.length || holds(box, points.at(-1)!, tipMargin);
 }
 
 function boxBeside(dot: Box, size: { width: number; height: number }, away: number, angle: number): Box {

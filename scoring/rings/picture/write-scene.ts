@@ -55,7 +55,11 @@ function arrowHead(curve: Curve, length: number, fill: string): string {
   });
 }
 
-function writeTie({ tie, curve }: DrawnTie, name: (place: number) => string, texts: PictureTexts): string {
+function writeTie(
+  { tie, curve, width }: DrawnTie,
+  name: (place: number) => string,
+  texts: PictureTexts,
+): string {
   const kinds = tie.kinds.map((kind) => texts.identifiers[kind]).join(', ');
   const title = `${tie.ends.map(name).join(' – ')}: ${kinds}`;
   return element(
@@ -64,7 +68,7 @@ function writeTie({ tie, curve }: DrawnTie, name: (place: number) => string, tex
       d: pathText(curve),
       fill: 'none',
       stroke: colours.tie,
-      'stroke-width': tie.bold ? 2 : 1.2,
+      'stroke-width': width,
       'stroke-dasharray': tie.hard ? '5 3' : '1.5 3',
     },
     element('title', {}, xmlText(title)),

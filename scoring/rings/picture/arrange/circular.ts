@@ -113,9 +113,11 @@ function routeOf(from: Box, to: Box, steps: number, count: number, centre: Point
   return quadratic(borderPoint(from, control), control, borderPoint(to, control));
 }
 
-/** Follows the money: from each account to the one that it paid most and that was not visited, else to where money came from. */
+/** Follows the money, bold links first: from each account to the one that it paid most and that was not visited, else to where money came from. */
 function orderRound(count: number, links: PictureGraph['links']): number[] {
-  const byMoney = [...links].sort((a, b) => b.cents - a.cents || a.from - b.from || a.to - b.to);
+  const byMoney = [...links].sort(
+    (a, b) => Number(b.bold) - Number(a.bold) || b.cents - a.cents || a.from - b.from || a.to - b.to,
+  );
   const [payees, payers] = [new Map<number, number[]>(), new Map<number, number[]>()];
   for (const { from, to } of byMoney) {
     payees.set(from, [...(payees.get(from) ?? []), to]);

@@ -8,6 +8,8 @@ import { separated } from './separated.ts';
 
 /** The wished length of a link, by the largest form of an account in the picture. */
 const linkLength = { FULL: 170, COMPACT: 130, DOT: 46 } as const;
+/** The space around each account that dense parts get on average. */
+const roomBetween = { card: 64, dot: 34 } as const;
 /** How much wider than high cards are set. */
 const cardStretch = 1.5;
 const rounds = 80;
@@ -85,7 +87,17 @@ function arrangePart(
       height,
     };
   });
-  return separated(boxes, kind === 'DOT' ? 4 : 18);
+  return separated(loosened(boxes, roomBetween[kind === 'DOT' ? 'dot' : 'card']), kind === 'DOT' ? 4 : 18);
+}
+
+/** The boxes further apart where their links alone leave them less than their size and `room` on average. */
+function loosened(boxes: readonly Box[], room: number): readonly Box[] {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [middleX, middleY] = [mean(boxes.map(({ x }) => x)), mean(boxes.map(({ y }) => y))];
+  const spread = mean(boxes.map(({ x, y }) => (x - middleX) ** 2 + (y - middleY) ** 2));
+  const wanted = boxes.reduce((sum, { width, height }) => sum + (width + room) * (height + room), 0);
+  const scale = Math.max(1, Math.sqrt(wanted / (2 * Math.PI * Math.max(1, spread))));
+  return boxes.map((box) => ({ ...box, x: box.x * scale, y: box.y * scale }));
 }
 
 function startPlaces(count: number, random: Random): Places {
