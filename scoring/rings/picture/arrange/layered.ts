@@ -8,8 +8,8 @@ import { type Ports, portsOf } from './ports.ts';
 
 /** Links that jump over layers are led between the accounts there while there are at most so many bends; else they pass behind them. */
 const bendsMax = 60;
-/** The least room between two layers, and the most that tall layers get. */
-const gutter = { least: 130, most: 250 } as const;
+/** The least room between two layers (when cards are full there are few, and times on arrows need room), and the most that tall layers get. */
+const gutter = { full: 184, least: 130, most: 250 } as const;
 
 /**
  * Accounts in layers from left to right, each as near as possible to the height of those that it is linked to. Accounts of a layer that
@@ -26,7 +26,8 @@ export function layeredArrangement(
   const chains = linkChains(graph, layers, items);
   const columns = placeColumns(orderLayers(items, chains), chains);
   const tallest = Math.max(...columns.map(({ height }) => height));
-  setAside(columns, Math.min(gutter.most, gutter.least + tallest / 6));
+  const isFull = forms.some(({ kind }) => kind === 'FULL');
+  setAside(columns, Math.min(gutter.most, (isFull ? gutter.full : gutter.least) + tallest / 6));
   const boxes = new Map(nodes.map((item): [Item, Box] => [item, boxOf(item)]));
   const ports = portsOf(chains, boxes);
   return {
