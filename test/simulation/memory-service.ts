@@ -29,7 +29,7 @@ export const crashPoints = [
 export type CrashPoint = (typeof crashPoints)[number];
 
 /** What a crash throws: the service that threw it is not to be used again. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 /** A model that can be made to fail in the middle of a batch: at its second call. */
 class MortalModel implements ModelRuntime {
@@ -62,7 +62,7 @@ class MortalModel implements ModelRuntime {
 }
 
 /** The scorer of `openEngine` on stores in memory: graph first, then the decision, then one commit. */
-export class MemoryService {
+class MemoryService {
   readonly #stores: MemoryStores;
   readonly #model: MortalModel;
   readonly #scorer: Scorer;

@@ -63,6 +63,7 @@ describe.each(seeds)('thirty days of seed %i, with starts and ends of the servic
 
 test(`at least ${oneIdShareMin * 100} % of the planted rings that live on keep one id`, () => {
   const { livingOn, oneId } = identityFigures(identities);
+  console.log(`${oneId} of ${livingOn} planted rings that live on have one id`);
   const changed = identities.filter(({ carriers, livesOn }) => livesOn && carriers.length > 1);
   expect(oneId / livingOn, JSON.stringify(changed, null, 2)).toBeGreaterThanOrEqual(oneIdShareMin);
 });
