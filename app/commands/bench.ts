@@ -6,7 +6,8 @@ import { benchDrawing } from '../../bench/drawing/bench-drawing.ts';
 import { benchFeatures } from '../../bench/features/bench-features.ts';
 import { featuresPage } from '../../bench/features/features-page.ts';
 import { benchIngest } from '../../bench/ingest/bench-ingest.ts';
-import { benchRings } from '../../bench/rings.ts';
+import { benchRings, type RingBenchOptions } from '../../bench/rings/bench-rings.ts';
+import { ringsPage } from '../../bench/rings/rings-page.ts';
 import { benchWindow } from '../../bench/window/bench-window.ts';
 import { writeSection, writeTable } from '../../bench/write-table.ts';
 import { findYardstickPython } from '../../bench/yardsticks/find-python.ts';
@@ -16,9 +17,24 @@ import { wholeNumber } from '../cli/load-config.ts';
 /** The page that has the figures, between marks. */
 const performancePage = packagePath('docs', 'performance.md');
 
+/** Measures, and answers what is to be printed. */
+type Bench = (context: CommandContext) => Promise<string>;
+
+/** A benchmark that prints its figures as JSON, or as text for people where there is one. */
+function printed<Figures extends object>(
+  measure: (context: CommandContext) => Promise<Figures>,
+  text = (figures: Figures) => JSON.stringify(figures, null, 2),
+): Bench {
+  return async (context) => {
+    const figures = await measure(context);
+    context.progress.clear();
+    return context.json ? JSON.stringify(figures) : text(figures);
+  };
+}
+
 /** What is measured, by name. A new benchmark is a file in bench/ and a line here. */
-const benches: Readonly<Record<string, (context: CommandContext) => Promise<object>>> = {
-  ingest: ({ progress, log, options }) =>
+const benches: Readonly<Record<string, Bench>> = {
+  ingest: printed(({ progress, log, options }) =>
     benchIngest({
       store: oneOf('store', options['store'], ['embedded', 'neo4j']),
       source: oneOf('source', options['source'], ['memory', 'kafka']),
@@ -28,7 +44,8 @@ const benches: Readonly<Record<string, (context: CommandContext) => Promise<obje
       log,
       print: (line) => progress.say(line),
     }),
-  algorithms: async ({ progress, options }) => {
+  ),
+  algorithms: printed(async ({ progress, options }) => {
     const figures = await benchAlgorithms({
       seed: numberOf(options['seed'], 1),
       yardstickPython: findYardstickPython(process.env['ANEL_YARDSTICK_PYTHON']),
@@ -36,8 +53,8 @@ const benches: Readonly<Record<string, (context: CommandContext) => Promise<obje
     });
     if (options['write-docs'] === true) writeTable(performancePage, 'algorithms', figuresTable(figures));
     return figures;
-  },
-  features: async ({ progress, config, options }) => {
+  }),
+  features: printed(async ({ progress, config, options }) => {
     const figures = await benchFeatures(
       {
         transactions: numberOf(options['transactions'], 100_000),
@@ -52,31 +69,27 @@ const benches: Readonly<Record<string, (context: CommandContext) => Promise<obje
     );
     if (options['write-docs'] === true) writeSection(performancePage, 'features', featuresPage(figures));
     return figures;
-  },
-  window: async ({ progress, options }) =>
+  }),
+  window: printed(async ({ progress, options }) =>
     benchWindow({
       transfers: numberOf(options['transactions'], 10_000_000),
       seed: numberOf(options['seed'], 1),
       print: (line) => progress.say(line),
     }),
-  drawing: async ({ progress, options }) =>
+  ),
+  drawing: printed(async ({ progress, options }) =>
     benchDrawing({
       rings: numberOf(options['rings'], 100),
       seed: numberOf(options['seed'], 1),
       print: (line) => progress.say(line),
     }),
-  rings: ({ progress, config, options }) => {
-    const first = numberOf(options['seed'], 7001);
-    const seeds = Array.from({ length: numberOf(options['streams'], 5) }, (_, index) => first + index);
-    const transactions = numberOf(options['transactions'], 50_000);
-    const size = {
-      transactions,
-      accounts: Math.round(transactions / 16),
-      rings: Math.round(transactions / 1250),
-    };
-    const lookAlikeRatio = numberOf(options['look-alikes'], 2);
-    return benchRings({ seeds, ...size, lookAlikeRatio, print: (line) => progress.say(line) }, config);
-  },
+  ),
+  rings: printed(async (context) => {
+    const { config, options } = context;
+    const figures = await benchRings(ringOptions(context), config);
+    if (options['write-docs'] === true) writeSection(performancePage, 'rings', ringsPage(figures));
+    return figures;
+  }, ringsPage),
 };
 
 /** `anel bench NAME`: the benchmarks of bench/. */
@@ -87,12 +100,16 @@ export const benchCommand: Command = {
   takesArguments: true,
   options: {
     seed: { type: 'string', value: 'S', help: 'the (first) seed' },
-    streams: { type: 'string', value: 'N', help: 'rings: simulated streams (default 5)' },
+    streams: {
+      type: 'string',
+      value: 'N',
+      help: 'rings: simulated streams of each ratio of look-alikes (default 5)',
+    },
     rings: { type: 'string', value: 'N', help: 'drawing: rings of 5 to 300 members (default 100)' },
     transactions: {
       type: 'string',
       value: 'N',
-      help: 'transfers of each stream of rings (default 50000) and features (100000); in all of ingest (120000) and window (10000000)',
+      help: 'transfers of each stream of rings (default 200000) and features (100000); in all of ingest (120000) and window (10000000)',
     },
     'growth-transactions': {
       type: 'string',
@@ -107,9 +124,13 @@ export const benchCommand: Command = {
     },
     'write-docs': {
       type: 'boolean',
-      help: 'algorithms, features: writes the figures into docs/performance.md of this package',
+      help: 'algorithms, features, rings: writes the figures into docs/performance.md of this package',
     },
-    'look-alikes': { type: 'string', value: 'R', help: 'rings: benign groups per ring (default 2)' },
+    'look-alikes': {
+      type: 'string',
+      value: 'R',
+      help: 'rings: benign groups per ring (default: 2 and 10, one after the other)',
+    },
   },
   examples: [
     'anel bench algorithms',
@@ -117,7 +138,7 @@ export const benchCommand: Command = {
     'anel bench features --json',
     'anel bench window --json',
     'anel bench ingest --store neo4j --json',
-    'anel bench rings --streams 3 --json',
+    'anel bench rings --streams 3 --look-alikes 10 --json',
   ],
   run: async (context) => {
     const [name, ...more] = context.positionals;
@@ -125,11 +146,26 @@ export const benchCommand: Command = {
     if (bench === undefined || more.length > 0) {
       throw new AnelError('USAGE', `anel bench: expected one of ${Object.keys(benches).join(', ')}`);
     }
-    const figures = await bench(context);
-    context.print(JSON.stringify(figures, null, context.json ? undefined : 2));
+    context.print(await bench(context));
     return 0;
   },
 };
+
+/** Five streams of each ratio of look-alikes, with a ring for every 1,250 transfers. */
+function ringOptions({ progress, options, signal }: CommandContext): RingBenchOptions {
+  const seed = numberOf(options['seed'], 7001);
+  const transactions = numberOf(options['transactions'], 200_000);
+  return {
+    seeds: Array.from({ length: numberOf(options['streams'], 5) }, (_, nth) => seed + nth),
+    transactions,
+    accounts: Math.round(transactions / 16),
+    rings: Math.round(transactions / 1250),
+    lookAlikes: options['look-alikes'] === undefined ? [2, 10] : [numberOf(options['look-alikes'], 2)],
+    signal,
+    print: (line) => progress.say(line),
+    progress: (done, total) => progress.update('scoring', done, total),
+  };
+}
 
 /** One of a few words, the first when none is given. Throws USAGE. */
 function oneOf<T extends string>(name: string, option: OptionValues[string], words: readonly [T, ...T[]]): T {

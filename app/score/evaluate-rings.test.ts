@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { evaluateRings, type PlantedRing } from './evaluate-rings.ts';
+import { evaluateRings } from './evaluate-rings.ts';
+import type { PlantedRing } from './planted-index.ts';
 
 const ring = (ringId: string, typology: PlantedRing['typology'], members: string): PlantedRing => ({
   ringId,

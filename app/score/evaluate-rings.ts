@@ -1,14 +1,7 @@
 import type { Ledger } from '../../ledger/model.ts';
-import type { Ring, Typology } from '../../scoring/rings/model.ts';
+import type { Ring } from '../../scoring/rings/model.ts';
+import { PlantedIndex, type PlantedRing } from './planted-index.ts';
 import { share } from './summary.ts';
-
-/** A ring that is known to be there. */
-export interface PlantedRing {
-  readonly ringId: string;
-  readonly typology: Typology;
-  /** Account keys. */
-  readonly members: readonly string[];
-}
 
 /** What was found against what was planted. */
 export interface RingEvaluation {
@@ -32,18 +25,15 @@ export function evaluateRings(
   planted: readonly PlantedRing[],
   groups: readonly (readonly string[])[],
 ): RingEvaluation {
-  const plantedOf = new Map<string, number[]>();
-  for (const [index, { members }] of planted.entries()) {
-    for (const account of members) plantedOf.set(account, [...(plantedOf.get(account) ?? []), index]);
-  }
+  const index = new PlantedIndex(planted);
   const found = new Set<number>();
   let falseRings = 0;
   for (const group of groups) {
     let matches = false;
-    for (const [index, common] of overlaps(group, plantedOf)) {
-      const covers = common * 2 >= (planted[index]?.members.length ?? 0);
-      if (covers) found.add(index);
-      if (covers || common * 2 >= group.length) matches = true;
+    for (const [place, shared] of index.shared(group)) {
+      const covers = index.covers(place, shared);
+      if (covers) found.add(place);
+      if (covers || shared * 2 >= group.length) matches = true;
     }
     if (!matches) falseRings += 1;
   }
@@ -57,22 +47,11 @@ export function evaluateRings(
   };
 }
 
-function overlaps(
-  group: readonly string[],
-  plantedOf: ReadonlyMap<string, readonly number[]>,
-): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const account of group) {
-    for (const index of plantedOf.get(account) ?? []) counts.set(index, (counts.get(index) ?? 0) + 1);
-  }
-  return counts;
-}
-
 function byTypology(planted: readonly PlantedRing[], found: ReadonlySet<number>): Record<string, number> {
   const groups = new Map<string, { all: number; found: number }>();
-  for (const [index, { typology }] of planted.entries()) {
+  for (const [place, { typology }] of planted.entries()) {
     const group = groups.get(typology) ?? { all: 0, found: 0 };
-    groups.set(typology, { all: group.all + 1, found: group.found + (found.has(index) ? 1 : 0) });
+    groups.set(typology, { all: group.all + 1, found: group.found + (found.has(place) ? 1 : 0) });
   }
   const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(sorted.map(([typology, group]) => [typology, share(group.found, group.all)]));

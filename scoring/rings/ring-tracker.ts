@@ -76,10 +76,11 @@ export class RingTracker {
     const [main, ...others] = this.#akin(candidate);
     if (main === undefined) return this.#reopenClosed(candidate) ?? this.#born(candidate);
     this.#grow(main, candidate);
-    for (const other of others) {
-      if (this.#isSame(main.ring.id, other.ring.id)) this.#absorb(main.ring.id, other.ring.id, candidate);
+    let survivor = main.ring.id;
+    for (const { ring } of others) {
+      if (this.#isSame(survivor, ring.id)) survivor = this.#merge(survivor, ring.id, candidate);
     }
-    return main.ring.id;
+    return survivor;
   }
 
   /** Takes a transfer that was reversed out of the rings that it speaks for. O(evidence of the rings of its accounts). */
@@ -143,7 +144,7 @@ export class RingTracker {
     const { joined, transfers, ties, isNews } = admit(this.#config, main, candidate);
     const isThere = isNews || joined.length + transfers.length + ties.length > 0;
     if (!isThere) return;
-    if (main.ring.status === 'DORMANT') this.#events.add(main.ring.id, { seq, at, cause, kind: 'REOPENED' });
+    if (main.ring.status === 'DORMANT') this.#wake(main.ring.id, candidate);
     const isKept = transfers.some((transfer) => transfer.seq === seq);
     const transfersAdded = transfers.length + (isNews && !isKept ? 1 : 0);
     this.#events.add(main.ring.id, {
@@ -157,6 +158,18 @@ export class RingTracker {
     const others = this.#index.ring(b).members;
     const common = others.filter(({ account }) => members.has(account)).length;
     return common >= this.#config.mergeShareMin * Math.min(members.size, others.length);
+  }
+
+  /** Merges the younger of two rings into the older one, whose id stays. Answers it. */
+  #merge(a: string, b: string, candidate: RingCandidate): string {
+    const [older, younger] = [this.#index.ring(a), this.#index.ring(b)].sort(byBirth) as [Ring, Ring];
+    if (older.status === 'DORMANT') this.#wake(older.id, candidate);
+    this.#absorb(older.id, younger.id, candidate);
+    return older.id;
+  }
+
+  #wake(id: string, { seq, at, cause }: RingCandidate): void {
+    this.#events.add(id, { seq, at, cause, kind: 'REOPENED' });
   }
 
   /** Merges `id` into `survivor`: the evidence and the members that fit go over. */

@@ -4,14 +4,15 @@ import { parseConfig } from '../../base/config.ts';
 import { openLog } from '../../base/log.ts';
 import type { GraphStore } from '../../graph/store.ts';
 import type { Ledger, Page, PageRequest } from '../../ledger/model.ts';
+import type { Alert, Ring } from '../../scoring/rings/model.ts';
 
 /** What scoring made of the events of some stores. */
 export interface ScoredState {
   readonly digest: string;
   /** The ring of every account that a ring had, and the score of every flagged transfer, as the graph store holds them. */
   readonly annotated: unknown;
-  readonly rings: readonly unknown[];
-  readonly alerts: readonly unknown[];
+  readonly rings: readonly Ring[];
+  readonly alerts: readonly Alert[];
 }
 
 /** Everything of a data folder that must not depend on how its runs ended. */
