@@ -116,10 +116,8 @@ export class Placer {
     const { transfer, now, from, to, late, flagged, suppressed } = scored;
     for (const ringId of this.#rings.advance(transfer.seq, now)) this.#alerts.forgetRing(ringId);
     this.#alerts.advance(now);
-    if (suppressed) {
-      this.#follow();
-      return nowhere;
-    }
+    this.#follow();
+    if (suppressed) return nowhere;
     if (!late) this.#remember(transfer, from, to, now);
     if (!flagged && (late || from === to || transfer.score < this.#config.triggerScoreMin)) return nowhere;
     const candidate = this.#candidate(scored);

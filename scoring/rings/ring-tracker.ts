@@ -160,12 +160,14 @@ export class RingTracker {
     return common >= this.#config.mergeShareMin * Math.min(members.size, others.length);
   }
 
-  /** Merges the younger of two rings into the older one, whose id stays. Answers it. */
+  /** Merges the smaller of two rings into the larger one, of equals the younger into the older one: the id of the most members stays. Answers it. */
   #merge(a: string, b: string, candidate: RingCandidate): string {
-    const [older, younger] = [this.#index.ring(a), this.#index.ring(b)].sort(byBirth) as [Ring, Ring];
-    if (older.status === 'DORMANT') this.#wake(older.id, candidate);
-    this.#absorb(older.id, younger.id, candidate);
-    return older.id;
+    const rings = [this.#index.ring(a), this.#index.ring(b)];
+    rings.sort((one, other) => other.members.length - one.members.length || byBirth(one, other));
+    const [survivor, absorbed] = rings as [Ring, Ring];
+    if (survivor.status === 'DORMANT') this.#wake(survivor.id, candidate);
+    this.#absorb(survivor.id, absorbed.id, candidate);
+    return survivor.id;
   }
 
   #wake(id: string, { seq, at, cause }: RingCandidate): void {

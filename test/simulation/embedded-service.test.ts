@@ -15,7 +15,7 @@ import { foldLogs } from './memory-stores.ts';
 
 const simulation = simulate({ seed: 3, days: 10, transactions: 2500, accounts: 450, rings: 15 });
 const scoring = { reviewScore: 0.05, rejectScore: 0.6 };
-const rings = { linkScoreMin: 0.02, bornSuspicionMin: 0.3 };
+const rings = { linkScoreMin: 0.02, bornWeightMin: 0.4 };
 const events = [...simulation].map(({ event }, place) => ({ seq: place + 1, event }));
 const stops = [700, 701, 1900];
 const quiet = { onDecision: () => {}, onProgress: () => {}, signal: new AbortController().signal };

@@ -17,7 +17,7 @@ const rings = {
   membersMax: 20,
   linkDegreeMax: 12,
   linkScoreMin: 0.02,
-  bornSuspicionMin: 0.3,
+  bornWeightMin: 0.4,
 };
 const settings = {
   session: { structureEveryTransfers: 250, structureDelayTransfers: 60, windowMs: 4 * dayMs },
