@@ -23,7 +23,7 @@ export interface AlertingTransfer {
 
 /**
  * One alert per ring, however many of its transfers are flagged; one per account where no ring is known, extended while
- * news comes within `dormantAfterMs`. An alert on an account becomes the ring's when a ring is found around it. Each of `alertThresholds` that
+ * news comes within `dormantAfterMs`. An alert on an account becomes the ring's when a ring is found around it, or is merged into the one that the ring has. Each of `alertThresholds` that
  * the ring's suspicion crosses escalates its alert once; rings that merge merge theirs; a ring that is closed closes it and reopens it when
  * it is reopened. A pure function of the transfers and ring events in sequence order.
  */
@@ -82,12 +82,20 @@ export class AlertTracker {
     return alertId;
   }
 
-  /** Lets the alert of a ring follow what happened to the ring. Events that concern no alert are passed over. */
+  /**
+   * Lets the alert of a ring follow what happened to the ring; the alerts of accounts that joined it are merged into that of the ring.
+   * Events that concern no alert are passed over.
+   */
   follow(event: RingEvent): void {
     const alert = this.#ofRing.get(event.ringId);
     if (alert === undefined) {
       if (event.kind === 'BORN') this.#raiseSplit(event);
-    } else if (event.kind === 'MERGED') {
+    } else this.#followWith(alert, event);
+    this.#mergeAccounts(event);
+  }
+
+  #followWith(alert: Alert, event: RingEvent): void {
+    if (event.kind === 'MERGED') {
       const survivor = this.#ofRing.get(event.otherRingId ?? '');
       if (survivor !== undefined) this.#change(alert, event, { kind: 'MERGED', otherAlertId: survivor.id });
     } else if (alert.status === 'OPEN' && event.kind === 'CLOSED') {
@@ -95,6 +103,15 @@ export class AlertTracker {
     } else if (alert.status === 'OPEN') {
       const threshold = this.#crossed(event.suspicion);
       if (threshold > alert.threshold) this.#change(alert, event, { kind: 'ESCALATED', threshold });
+    }
+  }
+
+  #mergeAccounts(event: RingEvent): void {
+    for (const { account } of event.joined) {
+      const ofRing = this.#ofRing.get(event.ringId);
+      const own = this.#ofAccount.get(account);
+      if (own !== undefined && ofRing !== undefined)
+        this.#change(own, event, { kind: 'MERGED', otherAlertId: ofRing.id });
     }
   }
 

@@ -2,7 +2,7 @@ import type { RingEvidence, RingTie, RingTransfer } from '../model.ts';
 import { recogniseShapes } from './shapes.ts';
 
 /** What a shape that shows with full clarity adds to the weight of the evidence. */
-export const shapeWeight = 0.5;
+export const shapeWeight = 1;
 /** The weight at which the suspicion is one half: about that of one transfer with a score of 0.4. */
 const halfWeight = 0.5;
 /** A transfer without any score of its own still connects. */
