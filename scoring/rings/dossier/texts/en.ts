@@ -18,6 +18,7 @@ const style: NumberStyle = {
   group: ',',
   groupFrom: 4,
   percent: '%',
+  currencyFirst: true,
   months: [
     'January',
     'February',
@@ -179,8 +180,8 @@ export const english: LanguageTexts = {
       `${reference(circulatedCents)} circulated between members that both receive and send.`,
     left: ({ leftCents, receivers }) =>
       `${reference(leftCents)} left, to ${count(receivers, 'account')} that did not send it on.`,
-    kept: ({ keptCents, feeCents }) =>
-      `${reference(keptCents)} stayed with members in between, and ${reference(feeCents)} went missing on the way, as fees do.`,
+    kept: ({ keptCents }) => `${reference(keptCents)} stayed with members in between.`,
+    fees: ({ feeCents }) => `${reference(feeCents)} went missing on the way, as fees do.`,
     passedOn: ({ account, received, passedOn, kept, heldMs }) =>
       `${account} received ${reference(received)}, passed on ${reference(passedOn)} (${share(passedOn / received)}) after ${writeDuration(heldMs, style)} in the mean, and kept ${reference(kept)}.`,
 
@@ -191,8 +192,11 @@ export const english: LanguageTexts = {
       `Transfer ${transferText(transfer)} on ${minute(transfer.at)} (score ${score(transfer.score)}) carries ${share(part)} of the suspicion.`,
     tieWeighs: ({ kind, identifier, accounts, strength, share: part }) =>
       `${accounts[0]} and ${accounts[1]} share the ${kinds[kind]} ${identifier}, ${strength === 'HARD' ? 'which belongs to one person' : 'which strangers may share too'}; this carries ${share(part)} of the suspicion.`,
-    minimal: ({ transfers, ofTransfers, ties, ofTies }) =>
-      `The essence is ${writeCount(transfers, style)} of ${count(ofTransfers, 'transfer')} and ${writeCount(ties, style)} of ${count(ofTies, 'shared identifier')}: without any one of them it would be less suspicious.`,
+    minimal: ({ transfers, ofTransfers, ties, ofTies }) => {
+      const identifiers =
+        ofTies === 0 ? '' : ` and ${writeCount(ties, style)} of ${count(ofTies, 'shared identifier')}`;
+      return `The essence is ${writeCount(transfers, style)} of ${count(ofTransfers, 'transfer')}${identifiers}: without any one of them it would be less suspicious.`;
+    },
 
     change: changeText,
     transferMoment: ({ kind, at, transfer }) => `${minute(at)}: ${moments[kind]}, ${transferText(transfer)}.`,

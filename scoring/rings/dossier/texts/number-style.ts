@@ -9,6 +9,8 @@ export interface NumberStyle {
   readonly groupFrom: number;
   /** What follows a percentage. */
   readonly percent: string;
+  /** Whether the code of a currency stands before the amount. */
+  readonly currencyFirst: boolean;
   /** From January. */
   readonly months: readonly string[];
   /** Between day, month and year. */
@@ -33,11 +35,12 @@ export function writeScore(score: number, style: NumberStyle): string {
   return `${hundredths.slice(0, -2)}${style.decimal}${hundredths.slice(-2)}`;
 }
 
-/** An exact amount with the code of its currency before it; XXX, which is no currency, has none. */
+/** An exact amount with the code of its currency; XXX, which is no currency, has none. */
 export function writeMoney(amountMinor: number, currency: string, style: NumberStyle): string {
   const [whole = '', fraction] = formatAmount(amountMinor, currency).split('.');
   const amount = grouped(whole, style) + (fraction === undefined ? '' : style.decimal + fraction);
-  return currency === 'XXX' ? amount : `${currency}\u00a0${amount}`;
+  if (currency === 'XXX') return amount;
+  return style.currencyFirst ? `${currency}\u00a0${amount}` : `${amount}\u00a0${currency}`;
 }
 
 /** A day in UTC. */

@@ -18,6 +18,7 @@ const style: NumberStyle = {
   group: '\u00a0',
   groupFrom: 5,
   percent: '\u00a0%',
+  currencyFirst: false,
   months: [
     'janeiro',
     'fevereiro',
@@ -188,8 +189,8 @@ export const portuguese: LanguageTexts = {
       `Circularam ${reference(circulatedCents)} entre membros que recebem e enviam.`,
     left: ({ leftCents, receivers }) =>
       `Saíram ${reference(leftCents)}, para ${count(receivers, 'conta que não os enviou', 'contas que não os enviaram')} adiante.`,
-    kept: ({ keptCents, feeCents }) =>
-      `Ficaram ${reference(keptCents)} em membros intermédios, e ${reference(feeCents)} perderam-se pelo caminho, como acontece com comissões.`,
+    kept: ({ keptCents }) => `Ficaram ${reference(keptCents)} em membros intermédios.`,
+    fees: ({ feeCents }) => `Perderam-se ${reference(feeCents)} pelo caminho, como acontece com comissões.`,
     passedOn: ({ account, received, passedOn, kept, heldMs }) =>
       `${account} recebeu ${reference(received)}, passou adiante ${reference(passedOn)} (${share(passedOn / received)}) ao fim de ${writeDuration(heldMs, style)} em média, e ficou com ${reference(kept)}.`,
 
@@ -200,8 +201,13 @@ export const portuguese: LanguageTexts = {
       `A transferência ${transferText(transfer)}, a ${minute(transfer.at)} (pontuação ${score(transfer.score)}), representa ${share(part)} da suspeita.`,
     tieWeighs: ({ kind, identifier, accounts, strength, share: part }) =>
       `${accounts[0]} e ${accounts[1]} partilham ${kinds[kind]} ${identifier}, ${strength === 'HARD' ? 'que pertence a uma só pessoa' : 'que também desconhecidos podem partilhar'}; isto representa ${share(part)} da suspeita.`,
-    minimal: ({ transfers, ofTransfers, ties, ofTies }) =>
-      `O essencial são ${writeCount(transfers, style)} de ${count(ofTransfers, 'transferência')} e ${writeCount(ties, style)} de ${count(ofTies, 'identificador partilhado', 'identificadores partilhados')}: sem qualquer um destes elementos, a suspeita seria menor.`,
+    minimal: ({ transfers, ofTransfers, ties, ofTies }) => {
+      const identifiers =
+        ofTies === 0
+          ? ''
+          : ` e ${writeCount(ties, style)} de ${count(ofTies, 'identificador partilhado', 'identificadores partilhados')}`;
+      return `O essencial são ${writeCount(transfers, style)} de ${count(ofTransfers, 'transferência')}${identifiers}: sem qualquer um destes elementos, a suspeita seria menor.`;
+    },
 
     change: changeText,
     transferMoment: ({ kind, at, transfer }) => `${minute(at)}: ${moments[kind]}, ${transferText(transfer)}.`,

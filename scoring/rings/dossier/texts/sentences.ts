@@ -59,7 +59,8 @@ export interface Sentences {
   entered(fact: { enteredCents: number; sources: number }): string;
   circulated(fact: { circulatedCents: number }): string;
   left(fact: { leftCents: number; receivers: number }): string;
-  kept(fact: { keptCents: number; feeCents: number }): string;
+  kept(fact: { keptCents: number }): string;
+  fees(fact: { feeCents: number }): string;
   passedOn(fact: PassedOnFact): string;
 
   shape(fact: ShapeFact & { transfers: number; ofTransfers: number }): string;
@@ -72,6 +73,7 @@ export interface Sentences {
     strength: 'HARD' | 'SOFT';
     share: number;
   }): string;
+  /** Without shared identifiers (`ofTies` 0) it is about transfers only. */
   minimal(fact: { transfers: number; ofTransfers: number; ties: number; ofTies: number }): string;
 
   change(fact: ChangeEntry): string;
