@@ -61,7 +61,7 @@ async function runStream(simulation: Simulation, config: Config): Promise<Stream
     ...scoring,
     config,
     clock: systemClock,
-    open: { rings: [], alerts: [] },
+    open: { rings: [], evidence: new Map(), alerts: [] },
   });
   const rings = new Map<string, Ring>();
   const money = new RingMoney();

@@ -5,6 +5,7 @@ import { appendCases } from './stores/contract/append.contract.ts';
 import { durabilityCases } from './stores/contract/durability.contract.ts';
 import { hubCases } from './stores/contract/hub.contract.ts';
 import { labelCases } from './stores/contract/labels.contract.ts';
+import { membershipCases } from './stores/contract/memberships.contract.ts';
 import { propertyCases } from './stores/contract/property.contract.ts';
 import type { StoreFixture } from './stores/contract/sample-events.contract.ts';
 import { walkCases } from './stores/contract/walk.contract.ts';
@@ -34,6 +35,7 @@ export function describeGraphStore(name: string, make: () => Promise<StoreFixtur
     describe('accounts and identifiers', () => accountCases(store));
     describe('labels', () => labelCases(store, reopen));
     describe('export, restore, fence, reopen', () => durabilityCases(store, reopen));
+    describe('memberships', () => membershipCases(store));
     describe('walks', () => walkCases(store));
     describe('random batches', () => propertyCases(make));
     describe('hubs', () => hubCases(store));

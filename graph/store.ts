@@ -90,6 +90,9 @@ export interface Annotations {
     readonly pagerank?: number;
   }[];
   readonly transfers?: readonly { readonly id: string; readonly score: number }[];
+  /** Ends of memberships; one that is not stored is passed over. Written before `memberships`. */
+  readonly endings?: readonly { readonly ringId: string; readonly account: string; readonly until: number }[];
+  /** At most one for an account and a ring. One that is open in the store keeps its `since`, one that had ended begins anew. */
   readonly memberships?: readonly {
     readonly ringId: string;
     readonly account: string;
@@ -97,8 +100,15 @@ export interface Annotations {
     readonly since: number;
     readonly until: number | null;
   }[];
-  /** Ends of memberships; one that is not stored is passed over. Written after `memberships`. */
-  readonly endings?: readonly { readonly ringId: string; readonly account: string; readonly until: number }[];
+}
+
+/** That an account is, or was, a member of a ring. */
+export interface Membership {
+  readonly account: string;
+  readonly role: string;
+  readonly since: number;
+  /** Null while it lasts. */
+  readonly until: number | null;
 }
 
 /** Who writes to a graph store. */
@@ -169,6 +179,8 @@ export interface GraphStore {
   transfersOf(account: string, limit: number): Promise<readonly StoredTransfer[]>;
   identifiersOf(account: string, limit: number): Promise<readonly IdentifierLink[]>;
   accountsUsing(kind: IdentifierKind, id: string, limit: number): Promise<readonly IdentifierLink[]>;
+  /** Who is or was a member of a ring: each account with its last membership, by since, then by account. */
+  membershipsOf(ringId: string, limit: number): Promise<readonly Membership[]>;
   /** Null when the account does not exist. */
   neighbourhood(account: string, limits: WalkLimits): Promise<Neighbourhood | null>;
   /** Directed simple paths of transfers from one account to another, shortest first, then by account ids. */

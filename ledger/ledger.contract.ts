@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { commitCases } from './contract/commit.contract.ts';
 import { decisionsCases } from './contract/decisions.contract.ts';
+import { evidenceCases } from './contract/evidence.contract.ts';
 import { leaseCases } from './contract/lease.contract.ts';
 import { useLedger } from './contract/ledger-fixture.contract.ts';
 import { migrationsCases } from './contract/migrations.contract.ts';
@@ -22,6 +23,7 @@ export function describeLedger(name: string, make: () => Promise<TestSchema>): v
     commitCases(fixture);
     decisionsCases(fixture);
     ringsCases(fixture);
+    evidenceCases(fixture);
     recordsCases(fixture);
     leaseCases(fixture);
     zombieCases(fixture);

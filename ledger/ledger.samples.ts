@@ -1,7 +1,7 @@
 import type { Envelope } from '../graph/model/envelope.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
 import type { Decision, Verdict } from '../scoring/decision-model.ts';
-import type { AlertEvent, RingEvent, RingMember } from '../scoring/rings/model.ts';
+import type { AlertEvent, RingEvent, RingMember, RingTie, RingTransfer } from '../scoring/rings/model.ts';
 import type { DeadLetter, LedgerBatch } from './model.ts';
 
 /** Deterministic values for the tests of the ledger. Everything follows from a sequence number. */
@@ -14,7 +14,7 @@ export const sampleVersion = {
 const sampleStart = Date.UTC(2026, 0, 1);
 
 /** Time of the sample event with this sequence number, with an odd millisecond. */
-const sampleAt = (seq: number): number => sampleStart + seq * 1000 + 7;
+export const sampleAt = (seq: number): number => sampleStart + seq * 1000 + 7;
 
 export function sampleTransfer(seq: number): SequencedEvent {
   return {
@@ -80,6 +80,24 @@ export function sampleMember(account: string, seq: number, role: RingMember['rol
   return { account, role, sinceSeq: seq, sinceAt: sampleAt(seq) };
 }
 
+/** The sample transfer with this sequence number as evidence of a ring. */
+export function sampleRingTransfer(seq: number, changes: Partial<RingTransfer> = {}): RingTransfer {
+  const { transactionId, at, from, to, amountMinor, currency } = sampleDecision(seq);
+  const referenceCents = amountMinor + 7;
+  const score = (seq % 10) / 9;
+  return { seq, transactionId, at, from, to, amountMinor, currency, referenceCents, score, ...changes };
+}
+
+/** A device that two accounts shared at the time of a sample event. */
+export function sampleTie(
+  accounts: RingTie['accounts'],
+  seq: number,
+  changes: Partial<RingTie> = {},
+): RingTie {
+  const shared = { kind: 'device', identifier: 'd 1', strength: 'SOFT', weight: 0.1 + 0.2 } as const;
+  return { ...shared, accounts, at: sampleAt(seq), ...changes };
+}
+
 export function sampleRingEvent(
   kind: RingEvent['kind'],
   ringId: string,
@@ -120,7 +138,7 @@ export function sampleAlertEvent(
     at: sampleAt(seq),
     ringId: null,
     account: 'b1/a1',
-    transactionId: kind === 'MERGED' || kind === 'CLOSED' ? null : `t${seq}`,
+    transactionId: kind === 'RAISED' || kind === 'EXTENDED' ? `t${seq}` : null,
     score: 0.9,
     reasons: ['FAN_IN'],
     referenceCents: 100,

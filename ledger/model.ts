@@ -3,7 +3,7 @@ import type { PoolUse } from '../base/pool-use.ts';
 import type { Envelope } from '../graph/model/envelope.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
 import type { Decision } from '../scoring/decision-model.ts';
-import type { Alert, AlertEvent, Ring, RingEvent } from '../scoring/rings/model.ts';
+import type { Alert, AlertEvent, Ring, RingEvent, RingEvidence } from '../scoring/rings/model.ts';
 
 /** A record that could not become an event, kept with everything that is needed to repair and resend it. */
 export interface DeadLetter {
@@ -93,6 +93,14 @@ export interface LedgerCounts {
   readonly lastSeq: number;
 }
 
+/** What the trackers of rings and alerts resume from: see `Ledger.openState`. */
+export interface OpenState {
+  readonly rings: readonly Ring[];
+  /** One entry for each of the rings. */
+  readonly evidence: ReadonlyMap<string, RingEvidence>;
+  readonly alerts: readonly Alert[];
+}
+
 /** What `verify` found. Empty `problems` = the ledger is whole. */
 export interface LedgerVerification {
   readonly checked: { decisions: number; ringEvents: number; alertEvents: number; auditEntries: number };
@@ -150,16 +158,24 @@ export interface Ledger {
   rings(page: PageRequest & { readonly account?: string }): Promise<Page<Ring>>;
   ring(id: string): Promise<Ring | null>;
   ringsById(ids: readonly string[]): Promise<ReadonlyMap<string, Ring>>;
+  /** All events of a ring, in order. */
   ringEvents(ringId: string): Promise<readonly RingEvent[]>;
+  /** A page of them. */
+  ringEventPage(ringId: string, page: PageRequest): Promise<Page<RingEvent>>;
   /** Every ring event with seq > afterSeq, in order, in pages. */
   ringEventsAfter(afterSeq: number, pageSize: number): AsyncIterable<readonly RingEvent[]>;
   /**
-   * What trackers resume from, in order of birth: every ring that is OPEN or DORMANT, and the open alerts that can still be
-   * extended, which are those of such rings and those on accounts with news after `newsAfter` (epoch milliseconds).
+   * What speaks for each of these rings: the fold of its events (`foldEvidence`), empty where nothing does or there is no such
+   * ring. At most ledger.readMax ids.
    */
-  openState(
-    newsAfter: number,
-  ): Promise<{ readonly rings: readonly Ring[]; readonly alerts: readonly Alert[] }>;
+  ringEvidence(ringIds: readonly string[]): Promise<ReadonlyMap<string, RingEvidence>>;
+  /**
+   * What trackers resume from. Rings, in order of birth: every one that is OPEN or DORMANT, and those that are CLOSED with their
+   * last event after `closedAfter`; the evidence of each of them. Alerts, in the order in which they were raised: the open ones that
+   * can still be extended, which are those of open or dormant rings and those on accounts with news after `newsAfter`, and the
+   * closed ones of these closed rings. Both times are epoch milliseconds.
+   */
+  openState(newsAfter: number, closedAfter: number): Promise<OpenState>;
 
   addLabel(label: Label): Promise<void>;
   labels(subject: Label['subject'], subjectId: string): Promise<readonly Label[]>;

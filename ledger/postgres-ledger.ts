@@ -6,7 +6,7 @@ import { AnelError, isAnelError } from '../base/errors.ts';
 import type { PoolUse } from '../base/pool-use.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
 import type { Decision } from '../scoring/decision-model.ts';
-import type { Alert, Ring, RingEvent } from '../scoring/rings/model.ts';
+import type { Alert, Ring, RingEvent, RingEvidence } from '../scoring/rings/model.ts';
 import { noFacts } from './facts/encode-facts.ts';
 import { sortDeadLetters, storableDeadLetter } from './facts/record-rows.ts';
 import type {
@@ -16,17 +16,20 @@ import type {
   LedgerBatch,
   LedgerCounts,
   LedgerVerification,
+  OpenState,
   OutboxAge,
   Page,
   PageRequest,
   StoredOutboxMessage,
 } from './model.ts';
-import { alertPage, alertsById, alertTransactions, openAlerts } from './read/alert-reads.ts';
+import { alertPage, alertsById, alertTransactions } from './read/alert-reads.ts';
 import { decisionPages, decisionsById, decisionsOfAccount, digestDecisions } from './read/decision-reads.ts';
 import { journalPages, journalStart, pruneJournal } from './read/journal-reads.ts';
+import { loadEvidence } from './read/load-evidence.ts';
+import { readOpenState } from './read/open-state.ts';
 import { checkLimit } from './read/page-cursor.ts';
 import * as records from './read/record-reads.ts';
-import { aliveRings, eventsOfRing, ringEventPages, ringPage, ringsById } from './read/ring-reads.ts';
+import { eventPageOfRing, eventsOfRing, ringEventPages, ringPage, ringsById } from './read/ring-reads.ts';
 import type { Sql, SqlPool } from './sql-pool.ts';
 import { verifyLedger } from './verify/verify-ledger.ts';
 import { checkBatch } from './write/check-batch.ts';
@@ -42,6 +45,9 @@ export interface PostgresLedgerOptions {
   readonly clock: Clock;
   readonly outbox: boolean;
 }
+
+/** Begins a transaction whose reads see one state of the ledger. */
+const snapshot = 'begin isolation level repeatable read read only';
 
 /** The ledger on PostgreSQL. Made by `openLedger`; the contract of each method is that of `Ledger`. */
 export class PostgresLedger implements Ledger {
@@ -205,19 +211,23 @@ export class PostgresLedger implements Ledger {
     return eventsOfRing(this.#pool, ringId);
   }
 
+  ringEventPage(ringId: string, page: PageRequest): Promise<Page<RingEvent>> {
+    return eventPageOfRing(this.#pool, ringId, this.#checkPage(page));
+  }
+
   ringEventsAfter(afterSeq: number, pageSize: number): AsyncIterable<readonly RingEvent[]> {
     return ringEventPages(this.#pool, afterSeq, checkLimit(pageSize, this.#options.config.readMax));
   }
 
-  openState(
-    newsAfter: number,
-  ): Promise<{ readonly rings: readonly Ring[]; readonly alerts: readonly Alert[] }> {
+  ringEvidence(ringIds: readonly string[]): Promise<ReadonlyMap<string, RingEvidence>> {
+    return loadEvidence(this.#pool, this.#checkIds(ringIds));
+  }
+
+  openState(newsAfter: number, closedAfter: number): Promise<OpenState> {
     const { pageMax } = this.#options.config;
-    const begin = 'begin isolation level repeatable read read only';
-    return this.#pool.transaction(begin, 'read the open rings and alerts', async (sql) => ({
-      rings: await aliveRings(sql, pageMax),
-      alerts: await openAlerts(sql, newsAfter, pageMax),
-    }));
+    return this.#pool.transaction(snapshot, 'read the open rings and alerts', (sql) =>
+      readOpenState(sql, newsAfter, closedAfter, pageMax),
+    );
   }
 
   labels(subject: Label['subject'], subjectId: string): Promise<readonly Label[]> {
@@ -257,8 +267,7 @@ export class PostgresLedger implements Ledger {
   }
 
   verify(onProgress: (done: number, total: number) => void = () => {}): Promise<LedgerVerification> {
-    const begin = 'begin isolation level repeatable read read only';
-    return this.#pool.wholeTransaction(begin, 'verify the ledger', (sql) =>
+    return this.#pool.wholeTransaction(snapshot, 'verify the ledger', (sql) =>
       verifyLedger(sql, this.#options.config, onProgress),
     );
   }

@@ -22,6 +22,8 @@ const grants: Readonly<Record<string, string>> = {
   outbox: 'select, insert, delete',
   ring: 'select, insert, update',
   ring_member: 'select, insert, update, delete',
+  ring_transfer: 'select, insert, delete',
+  ring_tie: 'select, insert, delete',
   alert: 'select, insert, update',
   source_position: 'select, insert, update',
 };

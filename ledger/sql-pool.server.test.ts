@@ -62,7 +62,7 @@ describe('a PostgreSQL server', () => {
         const failing = async () => {
           await Promise.all([
             expect(ledger.lastSeq()).rejects.toMatchObject(unavailable),
-            expect(ledger.openState(0)).rejects.toMatchObject(unavailable),
+            expect(ledger.openState(0, 0)).rejects.toMatchObject(unavailable),
             expect(ledger.verify()).rejects.toMatchObject(unavailable),
             expect(ledger.commit(sampleBatch(0, 1))).rejects.toMatchObject(unavailable),
             expect(ledger.commit(sampleBatch(1, 1))).rejects.toMatchObject(unavailable),

@@ -19,12 +19,22 @@ export interface Sql {
 }
 
 const bigintOid = 20;
+const bigintArrayOid: number = 1016;
 
 /** Whole numbers come back as numbers: every one that Anel stores is a safe integer. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === bigintOid && format !== 'binary' ? safeInteger : pg.types.getTypeParser(oid, format),
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (format === 'binary') return pg.types.getTypeParser(oid, format);
+    if (oid === bigintOid) return safeInteger;
+    return oid === bigintArrayOid ? safeIntegers : pg.types.getTypeParser(oid, format);
+  },
 };
+
+const textsOf: (array: string) => readonly string[] = pg.types.getTypeParser(bigintArrayOid, 'text');
+
+function safeIntegers(array: string): number[] {
+  return textsOf(array).map(safeInteger);
+}
 
 function safeInteger(text: string): number {
   const value = Number(text);

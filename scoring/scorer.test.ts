@@ -15,9 +15,9 @@ import { simulate } from '../simulator/simulate.ts';
 import { targetsOf } from '../test/naive/streams.arbitrary.ts';
 import type { Decision } from './decision-model.ts';
 import { openFeatureState } from './features/feature-state.ts';
-import { foldAlert, foldRing } from './rings/fold.ts';
-import type { Alert, AlertEvent, Ring, RingEvent } from './rings/model.ts';
-import { type Scored, Scorer } from './scorer.ts';
+import { foldAlert, foldEvidence, foldRing, noEvidence } from './rings/fold.ts';
+import type { Alert, AlertEvent, Ring, RingEvent, RingEvidence } from './rings/model.ts';
+import { type Scored, Scorer, type ScorerParts } from './scorer.ts';
 import type { Structure } from './structure/structure.ts';
 
 const seed = 77;
@@ -77,8 +77,7 @@ interface Opened {
 
 function open(
   settings: Config,
-  rings: readonly Ring[] = [],
-  alerts: readonly Alert[] = [],
+  state: ScorerParts['open'] = { rings: [], evidence: new Map(), alerts: [] },
   runner: ShippedRunner = inThread,
 ): Opened {
   const clock = systemClock;
@@ -88,7 +87,7 @@ function open(
     ...scoring,
     config: settings,
     clock,
-    open: { rings, alerts },
+    open: state,
   });
   return { scorer, session, structure };
 }
@@ -122,16 +121,18 @@ const after = (seq: number, { decisions, ringEvents, alertEvents }: Scored): Sco
 /** A scorer as a start opens it after `seq`: a replayed session, the folds of the ledger, the decisions of the window. */
 async function reopened(seq: number, whole: Scored): Promise<Opened> {
   const rings = new Map<string, Ring>();
+  const evidence = new Map<string, RingEvidence>();
   const alerts = new Map<string, Alert>();
   for (const event of whole.ringEvents.filter((one) => one.seq <= seq)) {
     rings.set(event.ringId, foldRing(rings.get(event.ringId) ?? null, event));
+    evidence.set(event.ringId, foldEvidence(evidence.get(event.ringId) ?? noEvidence, event));
   }
   for (const event of whole.alertEvents.filter((one) => one.seq <= seq)) {
     alerts.set(event.alertId, foldAlert(alerts.get(event.alertId) ?? null, event));
   }
   const alive = [...rings.values()].filter(({ status }) => status === 'OPEN' || status === 'DORMANT');
   const raised = [...alerts.values()].filter(({ status }) => status === 'OPEN');
-  const opened = open(config, alive.reverse(), raised);
+  const opened = open(config, { rings: alive.reverse(), evidence, alerts: raised });
   for (const item of events.filter((one) => one.seq <= seq)) {
     if (applyEvent(opened.session, item, targets) !== null) await opened.structure.observeTransfer();
   }
@@ -185,7 +186,7 @@ describe('the scorer, with the model and the rules that ship', () => {
   });
 
   it.each([1, 100])('decides alike when a worker computes the structure, %i at a time', async (split) => {
-    const opened = open(config, [], [], inWorker);
+    const opened = open(config, undefined, inWorker);
     expect(bits(await decide(opened, events, split))).toEqual(bits(whole));
   });
 

@@ -10,7 +10,7 @@ import { computeVector, featureSet } from './features/registry.ts';
 import type { ModelRuntime } from './models/model-runtime.ts';
 import { builtInReasons, shapeReason } from './reasons.ts';
 import { type Shapes, shapesOf } from './rings/evidence.ts';
-import type { Alert, AlertEvent, Ring, RingEvent } from './rings/model.ts';
+import type { Alert, AlertEvent, Ring, RingEvent, RingEvidence } from './rings/model.ts';
 import { Placer } from './rings/placer.ts';
 import type { RuleHit, RuleInput } from './rules/rule-model.ts';
 import type { RuleSet } from './rules/rule-set.ts';
@@ -23,8 +23,12 @@ export interface ScorerParts {
   readonly model: ModelRuntime;
   readonly config: Config;
   readonly clock: Clock;
-  /** The rings and alerts that were open after the session's last event. */
-  readonly open: { readonly rings: readonly Ring[]; readonly alerts: readonly Alert[] };
+  /** The rings and alerts that can still change after the session's last event, and what speaks for each of these rings. */
+  readonly open: {
+    readonly rings: readonly Ring[];
+    readonly evidence: ReadonlyMap<string, RingEvidence>;
+    readonly alerts: readonly Alert[];
+  };
 }
 
 /** What a run of events led to, in sequence order. */

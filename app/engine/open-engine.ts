@@ -99,11 +99,12 @@ function auditOf(runner: ShippedRunner, log: Log): NonNullable<FeatureStateParts
   };
 }
 
-/** A scorer that goes on where the ledger ends: with the rings and alerts that were open, and the suspicion of the window. */
+/** A scorer that goes on where the ledger ends: with the rings and alerts that can still change, and the suspicion of the window. */
 async function openScorer(ledger: Ledger, parts: Omit<ScorerParts, 'open'>): Promise<Scorer> {
   const { config } = parts;
   const { session } = parts.context;
-  const open = await ledger.openState(session.now - config.rings.dormantAfterMs);
+  const { dormantAfterMs, closedKeptMs } = config.rings;
+  const open = await ledger.openState(session.now - dormantAfterMs, session.now - closedKeptMs);
   const scorer = new Scorer({ ...parts, open });
   const reversed = session.reversedSeqs();
   for await (const page of ledger.decisionsAfter(session.oldestSeq() - 1, config.session.replayPage)) {

@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configSchema } from '../../base/config.ts';
 import { openLog } from '../../base/log.ts';
-import { sampleBatch, sampleDeadLetter, sampleEnvelope } from '../ledger.samples.ts';
+import { noEvidence } from '../../scoring/rings/fold.ts';
+import {
+  sampleAlertEvent,
+  sampleBatch,
+  sampleDeadLetter,
+  sampleEnvelope,
+  sampleMember,
+  sampleRingEvent,
+} from '../ledger.samples.ts';
 import { type Migration, migrate, migrateDown, migrationsFolder, readMigrations } from '../migrate.ts';
 import { SqlPool } from '../sql-pool.ts';
 import type { LedgerFixture } from './ledger-fixture.contract.ts';
@@ -55,12 +63,26 @@ export function migrationsCases({ clock, ledger, open, owner, sql }: LedgerFixtu
 
     it('keep what a ledger of the first release holds, which is verified as ever', async () => {
       const deadLetters = [sampleDeadLetter(1), sampleDeadLetter(2)];
-      await ledger().commit(sampleBatch(0, 3, { deadLetters }));
+      const ringEvents = [
+        sampleRingEvent('BORN', 'r1', 1, { suspicion: 0.9, joined: [sampleMember('a', 1)] }),
+        sampleRingEvent('GREW', 'r1', 2, { suspicion: 0.75 }),
+        sampleRingEvent('CLOSED', 'r1', 3, { suspicion: 0.8, left: ['a'], transfersAdded: 0 }),
+      ];
+      const alertEvents = [sampleAlertEvent('RAISED', 'k1', 1), sampleAlertEvent('CLOSED', 'k1', 3)];
+      await ledger().commit(sampleBatch(0, 3, { deadLetters, ringEvents, alertEvents }));
+      const before = await ledger().ring('r1');
       await migrateDown(pool, migrations, 1);
+      expect(await sql('select suspicion, transfer_count::int from ring')).toEqual([
+        { suspicion: 0.9, transfer_count: 2 },
+      ]);
       const upgraded = await open();
+      expect(await upgraded.ring('r1')).toEqual(before);
+      expect(await upgraded.ringEvents('r1')).toEqual(ringEvents);
+      expect(await upgraded.ringEvidence(['r1'])).toEqual(new Map([['r1', noEvidence]]));
+      expect(await upgraded.alert('k1')).toMatchObject({ status: 'CLOSED', threshold: 0 });
       const { checked, problems } = await upgraded.verify();
       expect({ checked, problems }).toMatchObject({
-        checked: { decisions: 3, auditEntries: 1 },
+        checked: { decisions: 3, ringEvents: 3, alertEvents: 2, auditEntries: 1 },
         problems: [],
       });
       await upgraded.commit(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noEvidence } from '../../scoring/rings/fold.ts';
 import { sampleBatch } from '../ledger.samples.ts';
 import { collect, firstPage, type LedgerFixture } from './ledger-fixture.contract.ts';
 
@@ -11,7 +12,10 @@ export function openingCases({ expectWhole, ledger, open }: LedgerFixture): void
       expect(await ledger().journalStart()).toBeNull();
       expect(await collect(ledger().journalAfter(0, 10))).toEqual([]);
       expect(await collect(ledger().decisionsAfter(0, 10))).toEqual([]);
-      expect(await ledger().openState(Number.NEGATIVE_INFINITY)).toEqual({ rings: [], alerts: [] });
+      for (const after of [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]) {
+        const nothing = { rings: [], evidence: new Map(), alerts: [] };
+        expect(await ledger().openState(after, after)).toEqual(nothing);
+      }
       expect(await ledger().counts()).toEqual({
         decisions: 0,
         allow: 0,
@@ -36,6 +40,9 @@ export function openingCases({ expectWhole, ledger, open }: LedgerFixture): void
       expect(await ledger().ring('r1')).toBeNull();
       expect(await ledger().alert('k1')).toBeNull();
       expect(await ledger().ringEvents('r1')).toEqual([]);
+      expect((await ledger().ringEventPage('r1', firstPage)).items).toEqual([]);
+      expect(await ledger().ringEvidence([])).toEqual(new Map());
+      expect(await ledger().ringEvidence(['r1'])).toEqual(new Map([['r1', noEvidence]]));
       expect(await ledger().labels('RING', 'r1')).toEqual([]);
       expect((await ledger().rings(firstPage)).items).toEqual([]);
       expect((await ledger().alerts(firstPage)).items).toEqual([]);
@@ -71,6 +78,8 @@ export function openingCases({ expectWhole, ledger, open }: LedgerFixture): void
       expect(() => small.rings({ cursor: null, limit: 3 })).toThrow('page limit 3');
       expect(() => small.rings({ cursor: null, limit: 0 })).toThrow('page limit 0');
       expect(() => small.decisions(['a', 'b', 'c'])).toThrow('3 ids');
+      expect(() => small.ringEvidence(['a', 'b', 'c'])).toThrow('3 ids');
+      expect(() => small.ringEventPage('a', { cursor: null, limit: 3 })).toThrow('page limit 3');
       expect(() => small.outbox(3)).toThrow('page limit 3');
     });
   });

@@ -169,18 +169,29 @@ export function recordsCases({ clock, expectWhole, ledger, open, sql }: LedgerFi
       const raised = sampleAlertEvent('RAISED', 'k1', 1, { score: 0.8 });
       const extended = sampleAlertEvent('EXTENDED', 'k1', 2, { score: 0.9, reasons: ['CYCLE'] });
       await publishing.commit(sampleBatch(0, 2, { alertEvents: [raised, extended] }));
-      const closed = sampleAlertEvent('CLOSED', 'k1', 3);
-      await publishing.commit(sampleBatch(2, 1, { alertEvents: [closed] }));
+      const closed = sampleAlertEvent('CLOSED', 'k1', 3, { cause: 'LABEL' });
+      const reopened = sampleAlertEvent('REOPENED', 'k1', 4, { transactionId: 't4' });
+      const escalated = sampleAlertEvent('ESCALATED', 'k1', 4, { ordinal: 1, threshold: 0.97 });
+      await publishing.commit(sampleBatch(2, 2, { alertEvents: [closed, reopened, escalated] }));
       const messages = (await publishing.outbox(10))
         .filter(({ topic }) => topic === 'alerts')
         .map(({ payload }) => JSON.parse(payload));
-      expect(messages.map(({ event }) => event)).toEqual([raised, extended, closed]);
-      expect(messages.map(({ alert }) => [alert.status, alert.score, alert.transactionCount])).toEqual([
-        ['OPEN', 0.8, 1],
-        ['OPEN', 0.9, 2],
-        ['CLOSED', 0.9, 2],
+      expect(messages.map(({ event }) => event)).toEqual([raised, extended, closed, reopened, escalated]);
+      expect(
+        messages.map(({ alert: { status, score, transactionCount, threshold } }) => [
+          status,
+          score,
+          transactionCount,
+          threshold,
+        ]),
+      ).toEqual([
+        ['OPEN', 0.8, 1, 0],
+        ['OPEN', 0.9, 2, 0],
+        ['CLOSED', 0.9, 2, 0],
+        ['OPEN', 0.9, 3, 0],
+        ['OPEN', 0.9, 3, 0.97],
       ]);
-      expect(messages[2].alert).toEqual(await publishing.alert('k1'));
+      expect(messages[4].alert).toEqual(await publishing.alert('k1'));
     });
 
     it('is read in pages of limited bytes, each of at least one message', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { sampleAlertEvent, sampleBatch, sampleMember, sampleRingEvent } from '../ledger.samples.ts';
+import { sampleAlertEvent, sampleAt, sampleBatch, sampleMember, sampleRingEvent } from '../ledger.samples.ts';
 import { type LedgerFixture, walk } from './ledger-fixture.contract.ts';
 
 /** Cases about rings and alerts. */
-export function ringsCases({ expectWhole, ledger, open }: LedgerFixture): void {
+export function ringsCases({ expectWhole, ledger, open, sql }: LedgerFixture): void {
   describe('rings', () => {
     const born = (id: string, seq: number, accounts: readonly string[], ordinal = 0) =>
       sampleRingEvent('BORN', id, seq, {
@@ -29,7 +29,7 @@ export function ringsCases({ expectWhole, ledger, open }: LedgerFixture): void {
       expect(ring).toMatchObject({
         status: 'OPEN',
         typology: 'CYCLE',
-        suspicion: 0.9,
+        suspicion: 0.5,
         transferCount: 3,
         bornSeq: 1,
         lastSeq: 4,
@@ -48,7 +48,11 @@ export function ringsCases({ expectWhole, ledger, open }: LedgerFixture): void {
       await ledger().commit(sampleBatch(0, 3, { ringEvents }));
       expect(await ledger().ring('r2')).toMatchObject({ status: 'MERGED', mergedInto: 'r1', members: [] });
       expect((await ledger().ring('r1'))?.members.map(({ account }) => account)).toEqual(['a', 'b', 'c']);
-      expect((await ledger().openState(Number.NEGATIVE_INFINITY)).rings.map(({ id }) => id)).toEqual(['r1']);
+      expect(
+        (await ledger().openState(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)).rings.map(
+          ({ id }) => id,
+        ),
+      ).toEqual(['r1']);
       expect(
         (await walk(10, (page) => ledger().rings({ ...page, account: 'c' }))).map(({ id }) => id),
       ).toEqual(['r1']);
@@ -72,20 +76,27 @@ export function ringsCases({ expectWhole, ledger, open }: LedgerFixture): void {
       expect([...(await ledger().ringsById(['r3', 'x', 'r1'])).keys()].sort()).toEqual(['r1', 'r3']);
     });
 
-    it('come back for a tracker in order of birth, open and dormant ones only', async () => {
+    it('come back for a tracker in order of birth: open and dormant ones, and those that were closed late enough', async () => {
       const ringEvents = [
         born('z', 1, ['a']),
         born('c', 1, ['b'], 1),
         born('b', 1, ['c'], 2),
         born('a', 2, ['d']),
         sampleRingEvent('DORMANT', 'c', 3),
-        sampleRingEvent('CLOSED', 'b', 3, { ordinal: 1 }),
+        sampleRingEvent('CLOSED', 'b', 3, { ordinal: 1, left: ['c'] }),
+        sampleRingEvent('CLOSED', 'z', 4, { left: ['a'] }),
       ];
-      await ledger().commit(sampleBatch(0, 3, { ringEvents }));
-      const small = await open({ pageMax: 2 });
+      await ledger().commit(sampleBatch(0, 4, { ringEvents }));
+      const small = await open({ pageMax: 1 });
+      const closedAt = sampleAt(3);
       for (const each of [ledger(), small]) {
-        const { rings } = await each.openState(Number.NEGATIVE_INFINITY);
-        expect(rings.map(({ id, status }) => `${id} ${status}`)).toEqual(['z OPEN', 'c DORMANT', 'a OPEN']);
+        const names = async (closedAfter: number) =>
+          (await each.openState(0, closedAfter)).rings.map(({ id, status }) => `${id} ${status}`);
+        expect(await names(Number.POSITIVE_INFINITY)).toEqual(['c DORMANT', 'a OPEN']);
+        expect(await names(closedAt)).toEqual(['z CLOSED', 'c DORMANT', 'a OPEN']);
+        for (const closedAfter of [closedAt - 1, Number.NEGATIVE_INFINITY]) {
+          expect(await names(closedAfter)).toEqual(['z CLOSED', 'c DORMANT', 'b CLOSED', 'a OPEN']);
+        }
       }
       expect((await ledger().counts()).rings).toBe(4);
     });
@@ -147,7 +158,11 @@ export function ringsCases({ expectWhole, ledger, open }: LedgerFixture): void {
       ];
       await ledger().commit(sampleBatch(0, 3, { alertEvents }));
       expect(await ledger().alert('k2')).toMatchObject({ status: 'MERGED', mergedInto: 'k1' });
-      expect((await ledger().openState(Number.NEGATIVE_INFINITY)).alerts.map(({ id }) => id)).toEqual(['k1']);
+      expect(
+        (await ledger().openState(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)).alerts.map(
+          ({ id }) => id,
+        ),
+      ).toEqual(['k1']);
       expect((await ledger().counts()).alerts).toBe(2);
       await expectWhole();
     });
@@ -166,20 +181,64 @@ export function ringsCases({ expectWhole, ledger, open }: LedgerFixture): void {
       expect([...(await ledger().alertsById(['k1', 'x'])).keys()]).toEqual(['k1']);
     });
 
-    it('are read at a start only while they can still be extended', async () => {
-      const ringEvents = [sampleRingEvent('BORN', 'r1', 1), sampleRingEvent('BORN', 'r2', 1, { ordinal: 1 })];
+    it('are escalated, closed and reopened', async () => {
+      const raised = sampleAlertEvent('RAISED', 'k1', 1, { ringId: 'r1', threshold: 0.7 });
+      const escalated = sampleAlertEvent('ESCALATED', 'k1', 2, { threshold: 0.9, reasons: ['B'] });
+      const closed = sampleAlertEvent('CLOSED', 'k1', 3, { cause: 'REVERSAL', referenceCents: 0 });
+      const reopened = sampleAlertEvent('REOPENED', 'k1', 4, { transactionId: 't4' });
+      const then = async (seq: number, event: typeof raised) => {
+        await ledger().commit(sampleBatch(seq - 1, 1, { alertEvents: [event] }));
+        return ledger().alert('k1');
+      };
+      expect(await then(1, raised)).toMatchObject({ status: 'OPEN', threshold: 0.7, transactionCount: 1 });
+      const higher = { threshold: 0.9, transactionCount: 1, reasons: ['FAN_IN', 'B'] };
+      expect(await then(2, escalated)).toMatchObject({ status: 'OPEN', ...higher });
+      expect(await then(3, closed)).toMatchObject({ status: 'CLOSED', ...higher });
+      expect(await then(4, reopened)).toMatchObject({ status: 'OPEN', ...higher, transactionCount: 2 });
+      expect(await walk(9, (page) => ledger().alertTransactions('k1', page))).toEqual(['t1', 't4']);
+      const causes = await sql('select kind, cause, threshold from alert_event order by seq');
+      expect(causes).toEqual([
+        { kind: 'RAISED', cause: null, threshold: 0.7 },
+        { kind: 'ESCALATED', cause: null, threshold: 0.9 },
+        { kind: 'CLOSED', cause: 'REVERSAL', threshold: 0 },
+        { kind: 'REOPENED', cause: null, threshold: 0 },
+      ]);
+      await expectWhole();
+    });
+
+    it('are read at a start only while they can still be extended or reopened', async () => {
+      const ringEvents = [
+        sampleRingEvent('BORN', 'r1', 1),
+        sampleRingEvent('BORN', 'r2', 1, { ordinal: 1 }),
+        sampleRingEvent('BORN', 'r3', 1, { ordinal: 2 }),
+      ];
       const alertEvents = [
-        sampleAlertEvent('RAISED', 'of-open-ring', 1, { ringId: 'r1' }),
-        sampleAlertEvent('RAISED', 'of-closed-ring', 1, { ordinal: 1, ringId: 'r2' }),
+        sampleAlertEvent('RAISED', 'closed-late', 1, { ringId: 'r3' }),
+        sampleAlertEvent('RAISED', 'of-open-ring', 1, { ordinal: 1, ringId: 'r1' }),
+        sampleAlertEvent('RAISED', 'closed-early', 1, { ordinal: 2, ringId: 'r2' }),
+        sampleAlertEvent('RAISED', 'merged', 1, { ordinal: 3, ringId: 'r3' }),
         sampleAlertEvent('RAISED', 'of-account', 2),
       ];
       await ledger().commit(sampleBatch(0, 3, { ringEvents, alertEvents }));
-      await ledger().commit(sampleBatch(3, 1, { ringEvents: [sampleRingEvent('CLOSED', 'r2', 4)] }));
-      const open = async (newsAfter: number) =>
-        (await ledger().openState(newsAfter)).alerts.map(({ id }) => id);
-      const lastAt = (await ledger().alert('of-account'))?.lastAt ?? 0;
-      expect(await open(lastAt - 1)).toEqual(['of-open-ring', 'of-account']);
-      expect(await open(lastAt)).toEqual(['of-open-ring']);
+      await ledger().commit(
+        sampleBatch(3, 3, {
+          ringEvents: [sampleRingEvent('CLOSED', 'r2', 4), sampleRingEvent('CLOSED', 'r3', 6)],
+          alertEvents: [
+            sampleAlertEvent('CLOSED', 'closed-early', 4),
+            sampleAlertEvent('MERGED', 'merged', 5, { otherAlertId: 'closed-late' }),
+            sampleAlertEvent('CLOSED', 'closed-late', 6),
+          ],
+        }),
+      );
+      const small = await open({ pageMax: 1 });
+      for (const each of [ledger(), small]) {
+        const alerts = async (newsAfter: number, closedAfter: number) =>
+          (await each.openState(newsAfter, closedAfter)).alerts.map(({ id }) => id);
+        const late = sampleAt(4);
+        expect(await alerts(sampleAt(2) - 1, sampleAt(6))).toEqual(['of-open-ring', 'of-account']);
+        expect(await alerts(sampleAt(2), late)).toEqual(['closed-late', 'of-open-ring']);
+        expect(await alerts(sampleAt(2), late - 1)).toEqual(['closed-late', 'of-open-ring', 'closed-early']);
+      }
     });
   });
 }

@@ -3,7 +3,14 @@ import type { Decision } from '../../scoring/decision-model.ts';
 import type { AlertEvent, RingEvent } from '../../scoring/rings/model.ts';
 import type { DeadLetter, Label } from '../model.ts';
 import { type EncodedDecisions, encodeDecisions } from './decision-rows.ts';
-import { type AlertEventRow, alertEventRow, type RingEventRow, ringEventRow } from './event-rows.ts';
+import {
+  type AlertEventRow,
+  alertEventRecord,
+  alertEventRow,
+  type RingEventRow,
+  ringEventRecord,
+  ringEventRow,
+} from './event-rows.ts';
 import { deadLetterBytes, deadLetterRow, type LabelRow, labelRow } from './record-rows.ts';
 
 /** Everything that one commit adds to the record, each list in the order of its table's key. */
@@ -54,8 +61,8 @@ export function encodeFacts({
 /** Encodes rows as they were read, so that `verify` sees every difference from what was written. */
 export function encodeRows(rows: FactRows): EncodedFacts {
   const decisions = encodeDecisions(rows.decisions);
-  const ringEvents = jsonBytes(rows.ringEvents);
-  const alertEvents = jsonBytes(rows.alertEvents);
+  const ringEvents = jsonBytes(rows.ringEvents.map(ringEventRecord));
+  const alertEvents = jsonBytes(rows.alertEvents.map(alertEventRecord));
   const { json: deadLetters, bytes: deadLetterBytes } = encodeDeadLetters(rows.deadLetters);
   const labels = jsonBytes(rows.labels);
   const texts = [decisions.json, jsonBytes(decisions.versions), ringEvents, alertEvents, deadLetters, labels];

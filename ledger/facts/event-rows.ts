@@ -1,15 +1,24 @@
 import type {
   AlertEvent,
   AlertEventKind,
+  RingCause,
   RingEvent,
   RingEventKind,
   RingRole,
   Typology,
 } from '../../scoring/rings/model.ts';
+import {
+  decodeTie,
+  decodeTransfer,
+  type TieTuple,
+  type TransferTuple,
+  tieTuple,
+  transferTuple,
+} from './evidence-rows.ts';
 
 type MemberTuple = [account: string, role: RingRole, sinceSeq: number, sinceAt: number];
 
-/** A row of ring_event; also the object that is sent to insert it. */
+/** A row of ring_event. */
 export interface RingEventRow {
   readonly seq: number;
   readonly ordinal: number;
@@ -22,9 +31,13 @@ export interface RingEventRow {
   readonly left_accounts: readonly string[];
   readonly other_ring_id: string | null;
   readonly transfers_added: number;
+  readonly cause: RingCause;
+  readonly transfers: readonly TransferTuple[];
+  readonly ties: readonly TieTuple[];
+  readonly retracted: readonly number[];
 }
 
-/** A row of alert_event; also the object that is sent to insert it. */
+/** A row of alert_event. */
 export interface AlertEventRow {
   readonly seq: number;
   readonly ordinal: number;
@@ -38,13 +51,46 @@ export interface AlertEventRow {
   readonly reasons: readonly string[];
   readonly reference_cents: number;
   readonly other_alert_id: string | null;
+  readonly threshold: number;
+  readonly cause: RingCause | null;
 }
 
-export const ringEventColumns =
-  'seq, ordinal, ring_id, kind, at, typology, suspicion, joined, left_accounts, other_ring_id, transfers_added';
+export const ringEventColumns = `seq, ordinal, ring_id, kind, at, typology, suspicion, joined, left_accounts, other_ring_id,
+  transfers_added, cause, transfers, ties, retracted`;
 
-export const alertEventColumns =
-  'seq, ordinal, alert_id, kind, at, ring_id, account, transaction_id, score, reasons, reference_cents, other_alert_id';
+export const alertEventColumns = `seq, ordinal, alert_id, kind, at, ring_id, account, transaction_id, score, reasons,
+  reference_cents, other_alert_id, threshold, cause`;
+
+/** What the columns hold that came with evidence, in rows that were written before it. */
+const before = { ringCause: 'FLAGGED_TRANSFER', threshold: 0, alertCause: null } as const;
+
+/**
+ * The object that is digested and sent to insert a row. Columns that came with evidence are left out where they hold what the
+ * rows of before hold: those were digested so before there were such columns. The order of the keys is part of the digest.
+ */
+export function ringEventRecord({ cause, transfers, ties, retracted, ...first }: RingEventRow): object {
+  return {
+    ...first,
+    ...(cause === before.ringCause ? {} : { cause }),
+    ...(isEmpty(transfers) ? {} : { transfers }),
+    ...(isEmpty(ties) ? {} : { ties }),
+    ...(isEmpty(retracted) ? {} : { retracted }),
+  };
+}
+
+/** As `ringEventRecord`. */
+export function alertEventRecord({ threshold, cause, ...first }: AlertEventRow): object {
+  return {
+    ...first,
+    ...(threshold === before.threshold ? {} : { threshold }),
+    ...(cause === before.alertCause ? {} : { cause }),
+  };
+}
+
+/** A column that was tampered with may hold anything. */
+function isEmpty(list: unknown): boolean {
+  return Array.isArray(list) && list.length === 0;
+}
 
 export function ringEventRow(event: RingEvent): RingEventRow {
   return {
@@ -59,6 +105,10 @@ export function ringEventRow(event: RingEvent): RingEventRow {
     left_accounts: event.left,
     other_ring_id: event.otherRingId,
     transfers_added: event.transfersAdded,
+    cause: event.cause,
+    transfers: event.transfers.map(transferTuple),
+    ties: event.ties.map(tieTuple),
+    retracted: event.retracted,
   };
 }
 
@@ -75,10 +125,10 @@ export function decodeRingEvent(row: RingEventRow): RingEvent {
     left: row.left_accounts,
     otherRingId: row.other_ring_id,
     transfersAdded: row.transfers_added,
-    cause: 'FLAGGED_TRANSFER',
-    transfers: [],
-    ties: [],
-    retracted: [],
+    cause: row.cause,
+    transfers: row.transfers.map(decodeTransfer),
+    ties: row.ties.map(decodeTie),
+    retracted: row.retracted,
   };
 }
 
@@ -96,6 +146,8 @@ export function alertEventRow(event: AlertEvent): AlertEventRow {
     reasons: event.reasons,
     reference_cents: event.referenceCents,
     other_alert_id: event.otherAlertId,
+    threshold: event.threshold,
+    cause: event.cause,
   };
 }
 
@@ -113,7 +165,7 @@ export function decodeAlertEvent(row: AlertEventRow): AlertEvent {
     reasons: row.reasons,
     referenceCents: row.reference_cents,
     otherAlertId: row.other_alert_id,
-    threshold: 0,
-    cause: null,
+    threshold: row.threshold,
+    cause: row.cause,
   };
 }

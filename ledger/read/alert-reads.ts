@@ -20,6 +20,10 @@ const openStatement = {
       else exists (select from ring where ring.id = alert.ring_id and ring.status in ('OPEN', 'DORMANT')) end
     order by raised_seq, raised_ordinal limit $3`,
 };
+const closedStatement = {
+  name: 'alert-closed-of-rings',
+  text: `select ${alertColumns} from alert where status = 'CLOSED' and ring_id = any($1::text[])`,
+};
 const transactionsStatement = {
   name: 'alert-transactions',
   text: `select seq, ordinal, transaction_id from alert_event
@@ -51,10 +55,25 @@ export async function alertPage(
 }
 
 /**
- * The alerts that can still be extended, in the order in which they were raised, read in pages: open ones of a ring that is open
- * or dormant, and open ones on an account with news after `newsAfter` (epoch milliseconds).
+ * The alerts that can still change, in the order in which they were raised, read in pages: open ones of a ring that is open or
+ * dormant, open ones on an account with news after `newsAfter` (epoch milliseconds), and the closed ones of the rings of `closed`.
  */
-export async function openAlerts(sql: Sql, newsAfter: number, pageSize: number): Promise<Alert[]> {
+export async function unfinishedAlerts(
+  sql: Sql,
+  newsAfter: number,
+  closed: readonly string[],
+  pageSize: number,
+): Promise<Alert[]> {
+  const found = await openAlerts(sql, newsAfter, pageSize);
+  for (let start = 0; start < closed.length; start += pageSize) {
+    found.push(...(await sql.rows<AlertRow>(closedStatement, [closed.slice(start, start + pageSize)])));
+  }
+  return found
+    .sort((a, b) => a.raised_seq - b.raised_seq || a.raised_ordinal - b.raised_ordinal)
+    .map(decodeAlert);
+}
+
+async function openAlerts(sql: Sql, newsAfter: number, pageSize: number): Promise<AlertRow[]> {
   const found: AlertRow[] = [];
   for (;;) {
     const last = found.at(-1);
@@ -62,10 +81,10 @@ export async function openAlerts(sql: Sql, newsAfter: number, pageSize: number):
       last?.raised_seq ?? -1,
       last?.raised_ordinal ?? -1,
       pageSize,
-      Math.max(newsAfter, Number.MIN_SAFE_INTEGER),
+      newsAfter,
     ]);
     found.push(...rows);
-    if (rows.length < pageSize) return found.map(decodeAlert);
+    if (rows.length < pageSize) return found;
   }
 }
 

@@ -16,11 +16,12 @@ export interface AlertRow {
   readonly last_at: number;
   readonly transaction_count: number;
   readonly reference_cents: number;
+  readonly threshold: number;
   readonly merged_into: string | null;
 }
 
 export const alertColumns = `id, status, ring_id, account, score, reasons, raised_seq, raised_ordinal, raised_at, last_seq,
-  last_at, transaction_count, reference_cents, merged_into`;
+  last_at, transaction_count, reference_cents, threshold, merged_into`;
 
 const statement = {
   name: 'alert-by-id',
@@ -46,7 +47,7 @@ export function decodeAlert(row: AlertRow): Alert {
     lastAt: row.last_at,
     transactionCount: row.transaction_count,
     referenceCents: row.reference_cents,
-    threshold: 0,
+    threshold: row.threshold,
     mergedInto: row.merged_into,
   };
 }
@@ -67,6 +68,7 @@ export function alertRow(alert: Alert, raisedOrdinal: number): AlertRow {
     last_at: alert.lastAt,
     transaction_count: alert.transactionCount,
     reference_cents: alert.referenceCents,
+    threshold: alert.threshold,
     merged_into: alert.mergedInto,
   };
 }

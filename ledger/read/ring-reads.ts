@@ -2,9 +2,9 @@ import type { Ring, RingEvent } from '../../scoring/rings/model.ts';
 import { decodeRingEvent, type RingEventRow, ringEventColumns } from '../facts/event-rows.ts';
 import type { PlacedRing } from '../facts/placed-ring.ts';
 import type { Page, PageRequest } from '../model.ts';
-import type { Sql } from '../sql-pool.ts';
+import type { Sql, Statement } from '../sql-pool.ts';
 import { completeRings, loadRings, type RingRow, ringColumns } from './load-rings.ts';
-import { decodeCursor, pageOf } from './page-cursor.ts';
+import { type CursorKey, decodeCursor, pageOf } from './page-cursor.ts';
 
 const newestStatement = {
   name: 'ring-newest',
@@ -21,9 +21,19 @@ const aliveStatement = {
   text: `select ${ringColumns} from ring where status in ('OPEN', 'DORMANT') and (born_seq, born_ordinal) > ($1, $2)
     order by born_seq, born_ordinal limit $3`,
 };
+const closedStatement = {
+  name: 'ring-closed',
+  text: `select ${ringColumns} from ring where status = 'CLOSED' and (last_at, id) > ($1, $2)
+    order by last_at, id limit $3`,
+};
 const eventsStatement = {
   name: 'ring-events',
   text: `select ${ringEventColumns} from ring_event where ring_id = $1 order by seq, ordinal`,
+};
+const eventPageStatement = {
+  name: 'ring-event-page',
+  text: `select ${ringEventColumns} from ring_event where ring_id = $1 and (seq, ordinal) > ($2, $3)
+    order by seq, ordinal limit $4`,
 };
 
 const eventsAfterStatement = {
@@ -73,21 +83,50 @@ export async function* ringEventPages(
   }
 }
 
-/** Every ring that is OPEN or DORMANT in order of birth, read in pages. */
-export async function aliveRings(sql: Sql, pageSize: number): Promise<Ring[]> {
+/**
+ * The rings that can still change, in order of birth, read in pages: every one that is OPEN or DORMANT, and those that are CLOSED
+ * with their last event after `closedAfter` (epoch milliseconds).
+ */
+export async function unfinishedRings(sql: Sql, closedAfter: number, pageSize: number): Promise<Ring[]> {
+  const alive = await readAll(sql, aliveStatement, [-1, -1], pageSize, (last) => [
+    last.ring.bornSeq,
+    last.bornOrdinal,
+  ]);
+  // No id is empty: the ones after this key are exactly those of the next millisecond and later.
+  const start = [closedAfter + 1, ''];
+  const closed = await readAll(sql, closedStatement, start, pageSize, ({ ring }) => [ring.lastAt, ring.id]);
+  const byBirth = (a: PlacedRing, b: PlacedRing) =>
+    a.ring.bornSeq - b.ring.bornSeq || a.bornOrdinal - b.bornOrdinal;
+  return [...alive, ...closed].sort(byBirth).map(({ ring }) => ring);
+}
+
+/** Every ring of a list, whose statement takes the key of the last ring and a limit. */
+async function readAll(
+  sql: Sql,
+  statement: Statement,
+  start: CursorKey,
+  pageSize: number,
+  keyOf: (last: PlacedRing) => CursorKey,
+): Promise<PlacedRing[]> {
   const found: PlacedRing[] = [];
   for (;;) {
     const last = found.at(-1);
-    const rows = await sql.rows<RingRow>(aliveStatement, [
-      last?.ring.bornSeq ?? -1,
-      last?.bornOrdinal ?? -1,
+    const rows = await sql.rows<RingRow>(statement, [
+      ...(last === undefined ? start : keyOf(last)),
       pageSize,
     ]);
     found.push(...(await completeRings(sql, rows)).values());
-    if (rows.length < pageSize) return found.map(({ ring }) => ring);
+    if (rows.length < pageSize) return found;
   }
 }
 
 export async function eventsOfRing(sql: Sql, ringId: string): Promise<readonly RingEvent[]> {
   return (await sql.rows<RingEventRow>(eventsStatement, [ringId])).map(decodeRingEvent);
+}
+
+/** A page of the events of a ring, oldest first. */
+export async function eventPageOfRing(sql: Sql, ringId: string, page: PageRequest): Promise<Page<RingEvent>> {
+  const key = decodeCursor(page.cursor, [-1, -1]);
+  const rows = await sql.rows<RingEventRow>(eventPageStatement, [ringId, ...key, page.limit + 1]);
+  return pageOf(rows, page.limit, ({ seq, ordinal }) => [seq, ordinal], decodeRingEvent);
 }

@@ -10,6 +10,8 @@ import {
   sampleEnvelope,
   sampleMember,
   sampleRingEvent,
+  sampleRingTransfer,
+  sampleTie,
 } from '../ledger.samples.ts';
 import type { Ledger } from '../model.ts';
 import { openLedger } from '../open-ledger.ts';
@@ -29,6 +31,8 @@ const covered: Readonly<Record<string, readonly string[]>> = {
   alert_event: [],
   ring: [],
   ring_member: [],
+  ring_transfer: [],
+  ring_tie: [],
   alert: [],
   label: [],
   dead_letter: [],
@@ -45,7 +49,8 @@ const changes: Readonly<Record<string, (column: string) => string>> = {
   'double precision': (column) => `${column} + 1e-9`,
   boolean: (column) => `not ${column}`,
   text: (column) => `coalesce(${column}, '') || 'x'`,
-  ARRAY: (column) => `array_append(${column}, 'X')`,
+  _text: (column) => `array_append(${column}, 'X')`,
+  _int8: (column) => `array_append(${column}, 7)`,
   bytea: (column) => `set_byte(${column}, 0, get_byte(${column}, 0) # 1)`,
   json: (column) => `(left(${column}::text, -1) || ', ["z", ""]]')::json`,
   jsonb: (column) => `${column} || '[["z", "MULE", 1, 1]]'::jsonb`,
@@ -59,7 +64,12 @@ async function fill(ledger: Ledger): Promise<void> {
         sampleDecision(seq, { ringId: 'r1', alertId: 'k1', score: 0.9, verdict: 'REVIEW' }),
       ),
       ringEvents: [
-        sampleRingEvent('BORN', 'r1', 1, { joined: [member, sampleMember('b', 1)], transfersAdded: 2 }),
+        sampleRingEvent('BORN', 'r1', 1, {
+          joined: [member, sampleMember('b', 1)],
+          transfersAdded: 2,
+          transfers: [sampleRingTransfer(1)],
+          ties: [sampleTie(['a', 'b'], 1)],
+        }),
       ],
       alertEvents: [sampleAlertEvent('RAISED', 'k1', 1, { ringId: 'r1' })],
       deadLetters: [sampleDeadLetter(4, { envelope: sampleEnvelope })],
@@ -104,7 +114,8 @@ describe('verify', () => {
 
   it('reports a change of any value in any column of every table that it covers', async () => {
     const columns = await schema.sql(
-      `select table_name, column_name, data_type from information_schema.columns
+      `select table_name, column_name, case data_type when 'ARRAY' then udt_name else data_type end as data_type
+       from information_schema.columns
        where table_schema = current_schema() and table_name = any($1)`,
       [Object.keys(covered)],
     );
@@ -157,8 +168,15 @@ describe('verify', () => {
     ['ring_member', `insert into ring_member values ('r1', 'eve', 7, 'MULE', 1, 1)`],
     ['ring_member', `insert into ring_member values ('r9', 'eve', 0, 'MULE', 1, 1)`],
     [
+      'ring_transfer',
+      `insert into ring_transfer select ring_id, 2, 't2', 1, 'a', 'b', 1, 'EUR', 1, 0 from ring_transfer`,
+    ],
+    ['ring_transfer', `insert into ring_transfer values ('r9', 1, 't1', 1, 'a', 'b', 1, 'EUR', 1, 0)`],
+    ['ring_tie', `insert into ring_tie select * from ring_tie`],
+    ['ring_tie', `insert into ring_tie values ('r9', 'card', 'c', 'a', 'b', 'HARD', 1, 1)`],
+    [
       'alert',
-      `insert into alert select 'k9', status, ring_id, account, score, reasons, 2, 0, 1, 2, 1, 1, 1, null from alert`,
+      `insert into alert select 'k9', status, ring_id, account, score, reasons, 2, 0, 1, 2, 1, 1, 1, null, 0 from alert`,
     ],
   ])('reports a row that was added to %s', async (table, statement) => {
     await schema.sql(statement);
@@ -179,8 +197,8 @@ describe('verify', () => {
 
   it('reports values that cannot even be read, and goes on', async () => {
     await schema.sql(`update decision set features = features || '\\x00'::bytea where seq = 1`);
-    await schema.sql(`update ring_event set joined = '{"a": 1}'`);
-    expect(await kinds()).toEqual(['facts', 'ring']);
+    await schema.sql(`update ring_event set joined = '{"a": 1}', ties = '{"a": 1}'`);
+    expect(await kinds()).toEqual(['facts', 'ring', 'ring_evidence']);
   });
 
   it('reports a chain whose end was cut off with its facts', async () => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { foldAlert } from '../../scoring/rings/fold.ts';
-import type { Alert } from '../../scoring/rings/model.ts';
+import { foldAlert, foldEvidence, noEvidence } from '../../scoring/rings/fold.ts';
+import type { Alert, RingEvidence } from '../../scoring/rings/model.ts';
 import {
   type AlertEventRow,
   alertEventColumns,
@@ -11,6 +11,7 @@ import {
 } from '../facts/event-rows.ts';
 import { foldPlacedRing, type MemberRow, memberRows, type PlacedRing } from '../facts/placed-ring.ts';
 import { type AlertRow, alertColumns, alertRow } from '../read/load-alerts.ts';
+import { loadEvidence } from '../read/load-evidence.ts';
 import { loadMembers, type RingRow, ringColumns, ringRow } from '../read/load-rings.ts';
 import type { Sql } from '../sql-pool.ts';
 import type { ProblemList } from './problem-list.ts';
@@ -45,6 +46,12 @@ const strayStatement = {
       union all
       select distinct 'ring_member', ring_id from ring_member m
         where not exists (select from ring r where r.id = m.ring_id)
+      union all
+      select distinct 'ring_transfer', ring_id from ring_transfer t
+        where not exists (select from ring r where r.id = t.ring_id)
+      union all
+      select distinct 'ring_tie', ring_id from ring_tie t
+        where not exists (select from ring r where r.id = t.ring_id)
     ) stray order by kind, id limit $1`,
 };
 
@@ -54,7 +61,7 @@ export interface ProjectionsChecked {
   alerts: number;
 }
 
-/** Compares every row of ring, ring_member and alert with the fold of its events. */
+/** Compares every row of ring, ring_member, ring_transfer, ring_tie and alert with the fold of its events. */
 export async function verifyProjections(sql: Sql, problems: ProblemList): Promise<ProjectionsChecked> {
   const rings = await verifyRings(sql, problems);
   const alerts = await verifyAlerts(sql, problems);
@@ -73,7 +80,12 @@ async function verifyRings(sql: Sql, problems: ProblemList): Promise<number> {
     const ids = rows.map(({ id }) => id);
     const events = groupBy(await sql.rows<RingEventRow>(ringEventStatement, [ids]), (event) => event.ring_id);
     const members = groupBy(await loadMembers(sql, ids), (member) => member.ring_id);
-    for (const row of rows) verifyRing(row, events.get(row.id) ?? [], members.get(row.id) ?? [], problems);
+    const evidence = await loadEvidence(sql, ids);
+    for (const row of rows) {
+      const ofRing = events.get(row.id) ?? [];
+      verifyRing(row, ofRing, members.get(row.id) ?? [], problems);
+      verifyEvidence(row.id, ofRing, evidence.get(row.id) ?? noEvidence, problems);
+    }
     count += rows.length;
     if (rows.length < projectionsPage) return count;
     after = ids.at(-1) ?? after;
@@ -103,6 +115,24 @@ function verifyRing(
       row.id,
       `the members of ring "${row.id}" are not those of its events`,
     );
+  });
+}
+
+function verifyEvidence(
+  ringId: string,
+  events: readonly RingEventRow[],
+  stored: RingEvidence,
+  problems: ProblemList,
+): void {
+  problems.attempt('ring_evidence', ringId, () => {
+    const folded = events.map(decodeRingEvent).reduce(foldEvidence, noEvidence);
+    for (const [kind, key] of [
+      ['ring_transfer', 'transfers'],
+      ['ring_tie', 'ties'],
+    ] as const) {
+      const same = isDeepStrictEqual(stored[key], folded[key]);
+      problems.expect(same, kind, ringId, `the ${key} of ring "${ringId}" are not those of its events`);
+    }
   });
 }
 

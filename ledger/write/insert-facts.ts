@@ -5,19 +5,22 @@ import { insertDecisions } from './insert-decisions.ts';
 const ringEventStatement = {
   name: 'ring-event-insert',
   text: `insert into ring_event (seq, ordinal, audit_number, ring_id, kind, at, typology, suspicion, joined,
-      left_accounts, other_ring_id, transfers_added)
-    select seq, ordinal, $2, ring_id, kind, at, typology, suspicion, joined, left_accounts, other_ring_id, transfers_added
+      left_accounts, other_ring_id, transfers_added, cause, transfers, ties, retracted)
+    select seq, ordinal, $2, ring_id, kind, at, typology, suspicion, joined, left_accounts, other_ring_id, transfers_added,
+      coalesce(cause, 'FLAGGED_TRANSFER'), coalesce(transfers, '[]'), coalesce(ties, '[]'), coalesce(retracted, '{}')
     from json_to_recordset($1::json) as row(seq bigint, ordinal int, ring_id text, kind text, at bigint, typology text,
-      suspicion float8, joined jsonb, left_accounts text[], other_ring_id text, transfers_added bigint)`,
+      suspicion float8, joined jsonb, left_accounts text[], other_ring_id text, transfers_added bigint, cause text,
+      transfers jsonb, ties jsonb, retracted bigint[])`,
 };
 const alertEventStatement = {
   name: 'alert-event-insert',
   text: `insert into alert_event (seq, ordinal, audit_number, alert_id, kind, at, ring_id, account, transaction_id, score,
-      reasons, reference_cents, other_alert_id)
+      reasons, reference_cents, other_alert_id, threshold, cause)
     select seq, ordinal, $2, alert_id, kind, at, ring_id, account, transaction_id, score, reasons, reference_cents,
-      other_alert_id
+      other_alert_id, coalesce(threshold, 0), cause
     from json_to_recordset($1::json) as row(seq bigint, ordinal int, alert_id text, kind text, at bigint, ring_id text,
-      account text, transaction_id text, score float8, reasons text[], reference_cents bigint, other_alert_id text)`,
+      account text, transaction_id text, score float8, reasons text[], reference_cents bigint, other_alert_id text,
+      threshold float8, cause text)`,
 };
 const deadLetterStatement = {
   name: 'dead-letter-insert',

@@ -8,11 +8,12 @@ const upsertStatement = {
   text: `insert into alert (${alertColumns})
     select ${alertColumns} from json_to_recordset($1::json) as row(id text, status text, ring_id text, account text,
       score float8, reasons text[], raised_seq bigint, raised_ordinal int, raised_at bigint, last_seq bigint,
-      last_at bigint, transaction_count bigint, reference_cents bigint, merged_into text)
+      last_at bigint, transaction_count bigint, reference_cents bigint, threshold float8,
+      merged_into text)
     on conflict (id) do update set status = excluded.status, ring_id = excluded.ring_id, score = excluded.score,
       reasons = excluded.reasons, last_seq = excluded.last_seq, last_at = excluded.last_at,
       transaction_count = excluded.transaction_count, reference_cents = excluded.reference_cents,
-      merged_into = excluded.merged_into`,
+      threshold = excluded.threshold, merged_into = excluded.merged_into`,
 };
 
 /** An alert event with the alert as it is after it. */

@@ -2,6 +2,7 @@ import type { RingEvent } from '../../scoring/rings/model.ts';
 import { foldPlacedRing, type MemberRow, memberRows, type PlacedRing } from '../facts/placed-ring.ts';
 import { loadRings, ringColumns, ringRow } from '../read/load-rings.ts';
 import type { Sql } from '../sql-pool.ts';
+import { projectEvidence } from './project-evidence.ts';
 
 const upsertStatement = {
   name: 'ring-upsert',
@@ -27,7 +28,7 @@ const memberStatement = {
       since_seq = excluded.since_seq, since_at = excluded.since_at`,
 };
 
-/** Folds ring events into the ring and ring_member tables. Returns the number of rings that were born. */
+/** Folds ring events into the tables of rings, members and evidence. Returns the number of rings that were born. */
 export async function projectRings(sql: Sql, events: readonly RingEvent[]): Promise<number> {
   if (events.length === 0) return 0;
   const before = await loadRings(sql, [...new Set(events.map(({ ringId }) => ringId))]);
@@ -35,6 +36,7 @@ export async function projectRings(sql: Sql, events: readonly RingEvent[]): Prom
   for (const event of events) after.set(event.ringId, foldPlacedRing(after.get(event.ringId) ?? null, event));
   await sql.rows(upsertStatement, [JSON.stringify([...after.values()].map(ringRow))]);
   await writeMembers(sql, before, after);
+  await projectEvidence(sql, events);
   return events.filter(({ kind }) => kind === 'BORN').length;
 }
 

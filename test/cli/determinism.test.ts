@@ -49,7 +49,7 @@ async function outcome(name: string, settings: Settings, stops: readonly number[
     digest: await ledger.decisionsDigest(),
     rings: await events('ring_event'),
     alerts: await events('alert_event'),
-    open: await ledger.openState(Number.NEGATIVE_INFINITY),
+    open: await ledger.openState(Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY),
   };
 }
 

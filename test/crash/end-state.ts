@@ -44,7 +44,10 @@ async function annotated(graph: GraphStore, ledger: Ledger) {
   const scores = [...(await graph.transfers(flagged)).values()]
     .map(({ event, score }) => [event.id, score])
     .sort();
-  return { ringIds, scores };
+  const memberships = await Promise.all(
+    rings.map(async ({ id }) => [id, await graph.membershipsOf(id, 1000)] as const),
+  );
+  return { ringIds, scores, memberships: memberships.sort(([a], [b]) => (a < b ? -1 : 1)) };
 }
 
 /** Reads what scoring made of the events of some stores. */

@@ -163,15 +163,6 @@ export function walkCases(store: () => GraphStore): void {
     expect((await store().neighbourhood('a', wide))?.transfers[0]?.score).toBe(0.75);
   });
 
-  test('a membership can be written again', async () => {
-    await store().append(chain('a>b'));
-    const membership = { ringId: 'ring-1', account: 'a', role: 'collector', since: startAt, until: null };
-    await store().annotate({ memberships: [membership] });
-    await store().annotate({ memberships: [{ ...membership, role: 'mule', until: startAt + 9 }] });
-    expect(await store().counts()).toEqual({ accounts: 2, transfers: 1, identifiers: 0, lastSeq: 1 });
-    expect(idsOf((await store().neighbourhood('a', wide))?.transfers ?? [])).toEqual(['a>b']);
-  });
-
   test('counts are of distinct things', async () => {
     await store().append([
       ...chain('a>b', 'b>c', 'a>b'),

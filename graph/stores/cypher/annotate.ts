@@ -33,19 +33,19 @@ export async function writeAnnotations(
   for (const rows of slices(annotations.transfers ?? [], rowsMax)) {
     await write('events-score', { ids: rows.map(({ id }) => id), scores: rows.map(({ score }) => score) });
   }
+  for (const rows of slices(annotations.endings ?? [], rowsMax)) {
+    await write('memberships-end', {
+      rings: rows.map(({ ringId }) => ringId),
+      accounts: rows.map(({ account }) => account),
+      untils: rows.map(({ until }) => until),
+    });
+  }
   for (const rows of slices(annotations.memberships ?? [], rowsMax)) {
     await write('memberships-merge', {
       rings: rows.map(({ ringId }) => ringId),
       accounts: rows.map(({ account }) => account),
       roles: rows.map(({ role }) => role),
       sinces: rows.map(({ since }) => since),
-      untils: rows.map(({ until }) => until),
-    });
-  }
-  for (const rows of slices(annotations.endings ?? [], rowsMax)) {
-    await write('memberships-end', {
-      rings: rows.map(({ ringId }) => ringId),
-      accounts: rows.map(({ account }) => account),
       untils: rows.map(({ until }) => until),
     });
   }

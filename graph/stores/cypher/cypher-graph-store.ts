@@ -9,6 +9,7 @@ import type {
   GraphOwner,
   GraphStore,
   IdentifierLink,
+  Membership,
   Neighbourhood,
   PathLimits,
   StoredAccount,
@@ -23,7 +24,15 @@ import { KnownAccounts } from './known-accounts.ts';
 import { type EarlyLook, LookAhead } from './look-ahead.ts';
 import { walkNeighbourhood } from './neighbourhood.ts';
 import { findPaths } from './paths.ts';
-import { readAccounts, readEvents, readLinks, readPage, readTransfers, readUsers } from './read.ts';
+import {
+  readAccounts,
+  readEvents,
+  readLinks,
+  readMemberships,
+  readPage,
+  readTransfers,
+  readUsers,
+} from './read.ts';
 import { type LockedSequence, lockSequence, readSequence, setSequence } from './sequence.ts';
 import type { TouchedAccount } from './touched.ts';
 import { writeEvents } from './write-events.ts';
@@ -142,6 +151,10 @@ export class CypherGraphStore implements GraphStore {
 
   async accountsUsing(kind: IdentifierKind, id: string, limit: number): Promise<readonly IdentifierLink[]> {
     return readUsers(this.#database.read, kind, id, this.#limit(limit));
+  }
+
+  async membershipsOf(ringId: string, limit: number): Promise<readonly Membership[]> {
+    return readMemberships(this.#database.read, ringId, this.#limit(limit));
   }
 
   async neighbourhood(account: string, limits: WalkLimits): Promise<Neighbourhood | null> {

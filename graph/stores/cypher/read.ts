@@ -6,7 +6,7 @@ import {
   type SequencedEvent,
   type TransferEvent,
 } from '../../model/event.ts';
-import type { IdentifierLink, StoredAccount, StoredTransfer } from '../../store.ts';
+import type { IdentifierLink, Membership, StoredAccount, StoredTransfer } from '../../store.ts';
 import type { CypherRow, RunQuery } from './cypher-database.ts';
 import { decodeEvent } from './event-body.ts';
 
@@ -98,6 +98,17 @@ export async function readUsers(
     firstAt: firstAt as number,
     lastAt: lastAt as number,
     count: count as number,
+  }));
+}
+
+/** Who is or was a member of a ring, by since, then by account. */
+export async function readMemberships(run: RunQuery, ringId: string, limit: number): Promise<Membership[]> {
+  const rows = await run('memberships-of-ring', { id: ringId, limit });
+  return rows.map(([account, role, since, until]) => ({
+    account: account as string,
+    role: role as string,
+    since: since as number,
+    until: (until ?? null) as number | null,
   }));
 }
 
