@@ -12,6 +12,8 @@ import type { GraphStore } from '../../graph/store.ts';
 import { decodeEvent } from '../../ingest/validate/decode-event.ts';
 import type { Ledger } from '../../ledger/model.ts';
 import { featureManifest } from '../../scoring/features/registry.ts';
+import { openDossier } from '../../scoring/rings/dossier/dossier.ts';
+import { exportFormats } from '../../scoring/rings/dossier/exports/registry.ts';
 import { reasonText } from '../../scoring/scorer.ts';
 import type { EngineOutcome } from '../engine/engine.ts';
 import { openRules } from '../engine/open-engine.ts';
@@ -178,6 +180,8 @@ function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => A
     },
     submit: (event) => scorer()?.queue.submit(event) ?? elsewhere(event),
     alertFeed,
+    openDossier,
+    exportFormats,
     rateLimiter: shared.rateLimiter,
     ready: () => {
       const engine = scorer()?.service.engine;
