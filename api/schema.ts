@@ -10,6 +10,7 @@ import { dossierType } from './dossier/dossier-type.ts';
 import { labelType } from './label/label-type.ts';
 import { nodeType } from './node/node-type.ts';
 import { ringType } from './ring/ring-type.ts';
+import { ringEventType } from './ring-event/ring-event-type.ts';
 import { scalarsType } from './scalars/scalars-type.ts';
 import { statusType } from './status/status-type.ts';
 import { transactionType } from './transaction/transaction-type.ts';
@@ -24,6 +25,7 @@ const apiTypes: readonly ApiType[] = [
   decisionType,
   ringType,
   dossierType,
+  ringEventType,
   alertType,
   statusType,
 ];

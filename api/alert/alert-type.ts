@@ -5,6 +5,7 @@ import { type Connection, type PageArgs, pageRequest, toConnection } from '../co
 import type { ApiContext } from '../context.ts';
 import { toReasons } from '../decision/reasons.ts';
 import { ownIdOf, toGlobalId } from '../node/global-id.ts';
+import { survivingRing } from '../ring/surviving-ring.ts';
 import { money } from '../scalars/scalars-type.ts';
 import type { RaisedAlert } from '../services.ts';
 import { alertTransactions } from './alert-transactions.ts';
@@ -39,8 +40,8 @@ export const alertType: ApiType = {
     Alert: {
       id: (alert: Alert) => toGlobalId('Alert', alert.id),
       alertId: (alert: Alert) => alert.id,
-      ring: (alert: Alert, _: unknown, { loaders }: ApiContext) =>
-        alert.ringId === null ? null : loaders.rings.load(alert.ringId),
+      ring: (alert: Alert, _: unknown, context: ApiContext) =>
+        alert.ringId === null ? null : survivingRing(alert.ringId, context),
       account: (alert: Alert, _: unknown, context: ApiContext) => existingAccount(alert.account, context),
       reasons: (alert: Alert, _: unknown, { services }: ApiContext) => toReasons(alert.reasons, services),
       referenceMoney: (alert: Alert) => money(alert.referenceCents, 'USD'),

@@ -1,4 +1,4 @@
-import type { Ring, RingEvent, RingMember } from '../../scoring/rings/model.ts';
+import type { Ring, RingMember } from '../../scoring/rings/model.ts';
 import { existingAccount } from '../account/existing-account.ts';
 import type { ApiType } from '../api-type.ts';
 import { type Connection, listSize, type PageArgs, pageRequest, toConnection } from '../connection.ts';
@@ -22,11 +22,7 @@ async function alertsOf(ring: Ring, args: PageArgs, context: ApiContext): Promis
   return toConnection(await context.services.ledger.alerts(request), args);
 }
 
-function loadRing(id: string | null, { loaders }: ApiContext): Promise<Ring | null> | null {
-  return id === null ? null : loaders.rings.load(id);
-}
-
-/** `Ring`, its members and its history. */
+/** `Ring` and its members; its history is in `ringEventType`. */
 export const ringType: ApiType = {
   folder: 'ring',
   types: {
@@ -42,17 +38,13 @@ export const ringType: ApiType = {
       memberCount: (ring: Ring) => ring.members.length,
       transactions: (ring: Ring, args: { readonly first: number }, context: ApiContext) =>
         innerTransactions(ring, listSize(args, context), context),
-      events: (ring: Ring, _: unknown, { services }: ApiContext) => services.ledger.ringEvents(ring.id),
       alerts: alertsOf,
-      mergedInto: (ring: Ring, _: unknown, context: ApiContext) => loadRing(ring.mergedInto, context),
+      mergedInto: (ring: Ring, _: unknown, { loaders }: ApiContext) =>
+        ring.mergedInto === null ? null : loaders.rings.load(ring.mergedInto),
     },
     RingMember: {
       account: (member: RingMember, _: unknown, context: ApiContext) =>
         existingAccount(member.account, context),
-    },
-    RingEvent: {
-      transactionsAdded: (event: RingEvent) => event.transfersAdded,
-      otherRing: (event: RingEvent, _: unknown, context: ApiContext) => loadRing(event.otherRingId, context),
     },
   },
 };

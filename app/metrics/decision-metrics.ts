@@ -18,6 +18,11 @@ export function decisionMetrics(catalogue: MetricCatalogue): CommitListener {
     scoreBucketsSeconds,
   );
   const alerts = catalogue.counter('anel_alerts_total', 'Alerts that were raised');
+  const ringEvents = catalogue.counter('anel_ring_events_total', 'Changes of rings, by kind and cause', [
+    'kind',
+    'cause',
+  ]);
+  const alertEvents = catalogue.counter('anel_alert_events_total', 'Changes of alerts, by kind', ['kind']);
   const duplicates = catalogue.counter(
     'anel_duplicates_total',
     'Events that were stored before and changed nothing',
@@ -33,7 +38,11 @@ export function decisionMetrics(catalogue: MetricCatalogue): CommitListener {
       if (isLate) late.inc();
       seconds.observe(latencyUs / 1e6);
     }
-    for (const { kind } of outcome.alertEvents) if (kind === 'RAISED') alerts.inc();
+    for (const { kind, cause } of outcome.ringEvents) ringEvents.inc({ kind, cause });
+    for (const { kind } of outcome.alertEvents) {
+      alertEvents.inc({ kind });
+      if (kind === 'RAISED') alerts.inc();
+    }
     for (const { status } of outcome.outcomes) if (status === 'duplicate') duplicates.inc();
     for (const { code } of outcome.deadLetters) deadLetters.inc({ code });
   };
