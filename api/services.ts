@@ -78,7 +78,7 @@ export interface ApiServices {
   readonly alertFeed: AlertFeed;
   /** Why a ring is one. Its `text` has a language for each key. */
   openDossier(ring: Ring, events: readonly RingEvent[], evidence: RingEvidence): RingDossier;
-  /** The forms in which a dossier can be downloaded, by the end of the file name. */
+  /** The forms in which a dossier can be downloaded, by name. */
   readonly exportFormats: Readonly<Record<string, ExportFormat>>;
   /** Asked before each HTTP request to `/graphql` and each operation on a socket; probes, metrics and pages are free. */
   readonly rateLimiter: RateLimiter;

@@ -7,13 +7,13 @@ import { ownIdOf } from '../node/global-id.ts';
 import type { ApiServices } from '../services.ts';
 
 interface ExportRequest {
-  /** `ID.FORMAT`; an id has no dot. */
+  /** `ID.EXTENSION`; an id has no dot. */
   readonly Params: { readonly file: string };
   readonly Querystring: { readonly language?: string };
 }
 
 /**
- * `GET /rings/ID.FORMAT?language=en`: the dossier of a ring as a file, in any of `services.exportFormats`. 404 for a ring or format that there is
+ * `GET /rings/ID.EXTENSION?language=en`: the dossier of a ring as a file, in any of `services.exportFormats`. 404 for a ring or format that there is
  * not, 400 for a language. Within `api.requestTimeoutMs`; `onRequest` limits the requests of a client.
  */
 export function addRingExports(
@@ -40,10 +40,10 @@ async function sendExport(
 ): Promise<FastifyReply> {
   const dot = file.indexOf('.');
   const ending = file.slice(dot + 1);
-  const formats = Object.entries(services.exportFormats);
-  const format = dot < 0 ? undefined : formats.find(([name]) => name === ending)?.[1];
+  const formats = Object.values(services.exportFormats);
+  const format = dot < 0 ? undefined : formats.find(({ extension }) => extension === ending);
   if (format === undefined) {
-    const known = formats.map(([name]) => name).join(', ');
+    const known = formats.map(({ extension }) => extension).join(', ');
     return reply
       .code(404)
       .send(errorBody('NOT_FOUND', `expected the id of a ring, a dot and one of ${known}`));

@@ -3,6 +3,8 @@ import type { Language } from '../texts/languages.ts';
 
 /** A form in which a dossier leaves Anel. The same dossier gives the same bytes, on every run and platform. */
 export interface ExportFormat {
+  /** How names of files end, without the first dot. */
+  readonly extension: string;
   /** As in `Content-Type`. */
   readonly mediaType: string;
   /** What it is, for help texts. */

@@ -158,8 +158,8 @@ test('csv has a line for each transfer', async () => {
   );
 });
 
-test('members.csv has a line for each member with its money', async () => {
-  const [header, ...rows] = readCsv(await written('members.csv'));
+test('members has a line for each member with its money', async () => {
+  const [header, ...rows] = readCsv(await written('members'));
   expect(header).toEqual(
     'account,role,since_seq,since_at,place,received_usd,sent_usd,passed_on_usd,kept_usd'.split(','),
   );
@@ -176,7 +176,7 @@ test('a table is read back as it was written, whatever the names', async () => {
       expect(transfers.slice(1).map((row) => [row[3], row[4]])).toEqual(
         of.evidence.transfers.map(({ from, to }) => [from, to]),
       );
-      expect(readCsv(await written('members.csv', of))[4]?.[0]).toBe(`hub ${account}`);
+      expect(readCsv(await written('members', of))[4]?.[0]).toBe(`hub ${account}`);
     }),
   );
 });
