@@ -38,7 +38,10 @@ export const ringQuery = `query Ring($id: ID!) {
   ring(id: $id) {
     ...RingPicture
     transactions(first: 100) { ...Transfer }
-    events { kind seq at typology suspicion joined { role account { accountId } } left transactionsAdded otherRing { ringId } }
+    events(first: 50) {
+      edges { node { kind cause seq at suspicion joined { role account { accountId } } left transactionsAdded transactionsRetracted otherRing { ringId } } }
+      pageInfo { hasNextPage }
+    }
     alerts(first: 10) { edges { node { ...AlertLine } } }
     mergedInto { ringId }
   }

@@ -85,7 +85,8 @@ async function ring(id) {
     heading('Transfers between members'),
     transferTable(found.transactions),
     heading('History'),
-    history(found.events),
+    history(found.events.edges.map(({ node }) => node)),
+    ...(found.events.pageInfo.hasNextPage ? [h('p', { class: 'soft' }, 'Older events are left out.')] : []),
   ];
 }
 
@@ -94,11 +95,12 @@ function ringPanel(found) {
 }
 
 function history(events) {
-  const what = ({ joined, left, otherRing, transactionsAdded }) =>
+  const what = ({ joined, left, otherRing, transactionsAdded, transactionsRetracted }) =>
     [
       joined.length > 0 ? `${count(joined.length)} joined` : '',
       left.length > 0 ? `${count(left.length)} left` : '',
-      transactionsAdded > 0 ? `${count(transactionsAdded)} flagged` : '',
+      transactionsAdded > 0 ? `${count(transactionsAdded)} transfers` : '',
+      transactionsRetracted > 0 ? `${count(transactionsRetracted)} transfers retracted` : '',
       otherRing === null ? '' : `ring ${otherRing.ringId}`,
     ]
       .filter((part) => part !== '')
@@ -108,11 +110,12 @@ function history(events) {
     [
       ['Time, UTC', (row) => time(row.at)],
       ['Event', (row) => words(row.kind)],
+      ['Cause', (row) => words(row.cause)],
       ['What', what, 'wide'],
       ['Suspicion', (row) => percent(row.suspicion), 'number'],
       ['Sequence', (row) => count(row.seq), 'number'],
     ],
-    [...events].reverse(),
+    events,
   );
 }
 

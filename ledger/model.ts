@@ -160,7 +160,7 @@ export interface Ledger {
   ringsById(ids: readonly string[]): Promise<ReadonlyMap<string, Ring>>;
   /** All events of a ring, in order. */
   ringEvents(ringId: string): Promise<readonly RingEvent[]>;
-  /** A page of them. */
+  /** Newest first. */
   ringEventPage(ringId: string, page: PageRequest): Promise<Page<RingEvent>>;
   /** Every ring event with seq > afterSeq, in order, in pages. */
   ringEventsAfter(afterSeq: number, pageSize: number): AsyncIterable<readonly RingEvent[]>;

@@ -43,7 +43,7 @@ export function evidenceCases({ expectWhole, ledger, open, sql }: LedgerFixture)
       });
       await ledger().commit(sampleBatch(0, 3, { ringEvents: [born, grew] }));
       expect(await ledger().ringEvents('r1')).toEqual([born, grew]);
-      expect(await walk(1, (page) => ledger().ringEventPage('r1', page))).toEqual([born, grew]);
+      expect(await walk(1, (page) => ledger().ringEventPage('r1', page))).toEqual([grew, born]);
       expect(await evidenceOf('r1')).toEqual({ transfers: [t2, transfer], ties: [card, tie, device] });
       expect(await ledger().ring('r1')).toMatchObject({ transferCount: 2 });
       await expectWhole();

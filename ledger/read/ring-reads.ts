@@ -32,8 +32,8 @@ const eventsStatement = {
 };
 const eventPageStatement = {
   name: 'ring-event-page',
-  text: `select ${ringEventColumns} from ring_event where ring_id = $1 and (seq, ordinal) > ($2, $3)
-    order by seq, ordinal limit $4`,
+  text: `select ${ringEventColumns} from ring_event where ring_id = $1 and (seq, ordinal) < ($2, $3)
+    order by seq desc, ordinal desc limit $4`,
 };
 
 const eventsAfterStatement = {
@@ -41,6 +41,9 @@ const eventsAfterStatement = {
   text: `select ${ringEventColumns} from ring_event where seq > $1 order by seq
     fetch first $2 rows with ties`,
 };
+
+/** The largest number of PostgreSQL's type integer. */
+const ordinalMax = 2 ** 31 - 1;
 
 export async function ringsById(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, Ring>> {
   if (ids.length === 0) return new Map();
@@ -124,9 +127,9 @@ export async function eventsOfRing(sql: Sql, ringId: string): Promise<readonly R
   return (await sql.rows<RingEventRow>(eventsStatement, [ringId])).map(decodeRingEvent);
 }
 
-/** A page of the events of a ring, oldest first. */
+/** A page of the events of a ring, newest first. */
 export async function eventPageOfRing(sql: Sql, ringId: string, page: PageRequest): Promise<Page<RingEvent>> {
-  const key = decodeCursor(page.cursor, [-1, -1]);
+  const key = decodeCursor(page.cursor, [Number.MAX_SAFE_INTEGER, ordinalMax]);
   const rows = await sql.rows<RingEventRow>(eventPageStatement, [ringId, ...key, page.limit + 1]);
   return pageOf(rows, page.limit, ({ seq, ordinal }) => [seq, ordinal], decodeRingEvent);
 }
