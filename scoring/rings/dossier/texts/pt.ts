@@ -220,7 +220,7 @@ export const portuguese: LanguageTexts = {
     noProof: () =>
       'Tudo isto é um indício calculado a partir de transferências e identificadores, não uma prova; os papéis e as formas são inferidos.',
     noTransfers: () =>
-      'De momento nenhuma transferência fala por este anel, pelo que nada se pode dizer sobre o dinheiro.',
+      'De momento, nenhuma transferência sustenta este anel, pelo que nada se pode dizer sobre o dinheiro.',
     transfersLeftOut: ({ kept, of }) =>
       `Só ${writeCount(kept, style)} de ${count(of, 'transferência')} foram guardadas como indício; as somas referem-se a estas.`,
     unclearShape: ({ typology, confidence }) =>
