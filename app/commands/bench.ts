@@ -2,6 +2,7 @@ import { AnelError } from '../../base/errors.ts';
 import { packagePath } from '../../base/package-root.ts';
 import { benchAlgorithms } from '../../bench/algorithms/bench-algorithms.ts';
 import { figuresTable } from '../../bench/algorithms/figures-table.ts';
+import { benchDrawing } from '../../bench/drawing/bench-drawing.ts';
 import { benchFeatures } from '../../bench/features/bench-features.ts';
 import { featuresPage } from '../../bench/features/features-page.ts';
 import { benchIngest } from '../../bench/ingest/bench-ingest.ts';
@@ -58,6 +59,12 @@ const benches: Readonly<Record<string, (context: CommandContext) => Promise<obje
       seed: numberOf(options['seed'], 1),
       print: (line) => progress.say(line),
     }),
+  drawing: async ({ progress, options }) =>
+    benchDrawing({
+      rings: numberOf(options['rings'], 100),
+      seed: numberOf(options['seed'], 1),
+      print: (line) => progress.say(line),
+    }),
   rings: ({ progress, config, options }) => {
     const first = numberOf(options['seed'], 7001);
     const seeds = Array.from({ length: numberOf(options['streams'], 5) }, (_, index) => first + index);
@@ -81,6 +88,7 @@ export const benchCommand: Command = {
   options: {
     seed: { type: 'string', value: 'S', help: 'the (first) seed' },
     streams: { type: 'string', value: 'N', help: 'rings: simulated streams (default 5)' },
+    rings: { type: 'string', value: 'N', help: 'drawing: rings of 5 to 300 members (default 100)' },
     transactions: {
       type: 'string',
       value: 'N',
@@ -105,6 +113,7 @@ export const benchCommand: Command = {
   },
   examples: [
     'anel bench algorithms',
+    'anel bench drawing --json',
     'anel bench features --json',
     'anel bench window --json',
     'anel bench ingest --store neo4j --json',

@@ -58,6 +58,15 @@ test.each(Object.keys(exportFormats))('a file has what standard output has: %s',
   expect(readFileSync(out, 'utf8').replace(/\r?\n$/, '')).toBe(lines.join('\n'));
 });
 
+test('a picture is written to a file, the same on every run', async () => {
+  expect(await codeOf(ring('ring-gather', { format: 'png' }))).toBe('USAGE');
+  const [first, second] = [join(folder, 'first.png'), join(folder, 'second.png')];
+  for (const out of [first, second]) expect((await ring('ring-gather', { format: 'png', out })).code).toBe(0);
+  const bytes = readFileSync(first);
+  expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+  expect(readFileSync(second).equals(bytes)).toBe(true);
+});
+
 test('--json prints one object', async () => {
   const { lines } = await ring('ring-gather', { json: true });
   const { ring: told, evidence } = JSON.parse(lines.join('\n'));

@@ -2,16 +2,16 @@ import { AnelError } from '../../base/errors.ts';
 import type { Ledger } from '../../ledger/model.ts';
 import { openDossier, type RingDossier } from '../../scoring/rings/dossier/dossier.ts';
 import type { ExportFormat } from '../../scoring/rings/dossier/exports/export-format.ts';
-import { exportFormats } from '../../scoring/rings/dossier/exports/registry.ts';
 import { type Language, languages } from '../../scoring/rings/dossier/texts/languages.ts';
 import type { Command, CommandContext } from '../cli/command.ts';
 import { OutputFile } from '../output-file.ts';
+import { ringFormats } from '../picture/ring-formats.ts';
 import { withExistingStores } from '../with-existing-stores.ts';
 
-const formatNames = Object.keys(exportFormats);
+const formatNames = Object.keys(ringFormats);
 const languageCodes = Object.keys(languages);
 
-/** `anel ring ID`: why a ring is one, as a text or in another form of `exportFormats`. */
+/** `anel ring ID`: why a ring is one, as a text or in another form of `ringFormats`. */
 export const ringCommand: Command = {
   name: 'ring',
   summary: 'Explain a ring: who does what, how the money moved, why it is suspicious',
@@ -21,7 +21,7 @@ export const ringCommand: Command = {
     format: {
       type: 'string',
       value: 'F',
-      help: `${formatNames.map((name) => `${name}: ${exportFormats[name]?.help}`).join('; ')} (default text)`,
+      help: `${formatNames.map((name) => `${name}: ${ringFormats[name]?.help}`).join('; ')} (default text)`,
     },
     language: { type: 'string', value: 'L', help: `${languageCodes.join(' or ')} (default en)` },
     out: { type: 'string', value: 'FILE', help: 'write to a file instead of standard output' },
@@ -57,7 +57,7 @@ function onlyId({ positionals }: CommandContext): string {
 /** `--json` is short for `--format json`, and contradicts another format. */
 function formatOf({ options, json }: CommandContext): ExportFormat {
   const asked = options['format'] ?? (json ? 'json' : 'text');
-  const format = exportFormats[String(asked)];
+  const format = ringFormats[String(asked)];
   if (format === undefined)
     throw new AnelError('USAGE', `option --format is "${asked}": expected one of ${formatNames.join(', ')}`);
   if (json && asked !== 'json')

@@ -54,6 +54,7 @@ export const driverHomes: Readonly<Record<string, string>> = {
   graphql: 'api/',
   'graphql-ws': 'api/',
   ws: 'api/',
+  '@resvg/resvg-wasm': 'app/picture/',
   'graphology-communities-louvain': 'algorithms/',
   pino: 'base/',
   'prom-client': 'app/',

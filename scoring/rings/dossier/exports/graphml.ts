@@ -1,5 +1,6 @@
 import { formatAmount } from '../../../../graph/model/currency.ts';
 import type { RingTie, RingTransfer } from '../../model.ts';
+import { xmlText } from '../../picture/xml.ts';
 import type { RingDossier } from '../dossier.ts';
 import { essentialEdges, sharesOf, timeText } from './edge-facts.ts';
 
@@ -134,15 +135,11 @@ function dataLines(owner: 'graph' | 'node' | 'edge', values: Values, indent: str
     const value = of === owner ? values[name] : undefined;
     return value === undefined
       ? []
-      : [`${indent}<data key="${owner}-${name}">${xmlText(String(value))}</data>`];
+      : [`${indent}<data key="${owner}-${name}">${contentText(String(value))}</data>`];
   });
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
-
-/** Text between tags. What XML 1.0 has no way to write (most control characters, halves of surrogate pairs) is replaced. */
-function xmlText(text: string): string {
-  return text
-    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replaceAll(/[&<>\r]/g, (character) => entities[character] as string);
+/** Text between tags. A reader would make a line feed of a carriage return that is not written as a number. */
+function contentText(text: string): string {
+  return xmlText(text).replaceAll('\r', '&#13;');
 }

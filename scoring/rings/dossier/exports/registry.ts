@@ -1,9 +1,10 @@
+import { drawRing } from '../../picture/draw-ring.ts';
 import { writeMembersCsv, writeTransfersCsv } from './csv.ts';
 import type { ExportFormat } from './export-format.ts';
 import { writeGraphml } from './graphml.ts';
 import { writeJson } from './json.ts';
 
-/** Every form of a dossier by its name. A new one is a file beside these and a line here. */
+/** Every form of a dossier that is text, by its name. A new one is a file beside these and a line here. */
 export const exportFormats: Readonly<Record<string, ExportFormat>> = {
   text: {
     extension: 'txt',
@@ -34,5 +35,11 @@ export const exportFormats: Readonly<Record<string, ExportFormat>> = {
     mediaType: 'text/csv; charset=utf-8; header=present',
     help: 'the members as a table',
     write: writeMembersCsv,
+  },
+  svg: {
+    extension: 'svg',
+    mediaType: 'image/svg+xml; charset=utf-8',
+    help: 'a picture',
+    write: (dossier, language) => drawRing(dossier, { language }),
   },
 };

@@ -15,6 +15,7 @@ const entities: Readonly<Record<string, string>> = {
   quot: '"',
   apos: "'",
   '#13': '\r',
+  '#39': "'",
 };
 
 /**
