@@ -15,7 +15,7 @@ export class ApiContext {
   constructor(services: ApiServices, limits: Config['api']) {
     this.services = services;
     this.limits = limits;
-    this.currentLoaders = makeLoaders(services.graph, services.ledger);
+    this.currentLoaders = makeLoaders(services, limits);
   }
 
   get loaders(): Loaders {
@@ -25,7 +25,7 @@ export class ApiContext {
   /** Forgets what was read and starts the time over: each event of a subscription is a request of its own. */
   renew(): void {
     this.end();
-    this.currentLoaders = makeLoaders(this.services.graph, this.services.ledger);
+    this.currentLoaders = makeLoaders(this.services, this.limits);
   }
 
   /** `work`, or a rejection with LIMIT_EXCEEDED once the request has taken api.requestTimeoutMs from its first read on. */

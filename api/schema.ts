@@ -6,6 +6,7 @@ import { alertType } from './alert/alert-type.ts';
 import type { ApiType } from './api-type.ts';
 import { bindResolvers } from './bind-resolvers.ts';
 import { decisionType } from './decision/decision-type.ts';
+import { dossierType } from './dossier/dossier-type.ts';
 import { labelType } from './label/label-type.ts';
 import { nodeType } from './node/node-type.ts';
 import { ringType } from './ring/ring-type.ts';
@@ -23,6 +24,7 @@ const apiTypes: readonly ApiType[] = [
   labelType,
   decisionType,
   ringType,
+  dossierType,
   ringEventType,
   alertType,
   statusType,

@@ -6,7 +6,9 @@ import type { LabelEvent, Transaction } from '../graph/model/event.ts';
 import type { GraphStore } from '../graph/store.ts';
 import type { Ledger } from '../ledger/model.ts';
 import type { Decision } from '../scoring/decision-model.ts';
-import type { Alert } from '../scoring/rings/model.ts';
+import type { RingDossier } from '../scoring/rings/dossier/dossier.ts';
+import type { ExportFormat } from '../scoring/rings/dossier/exports/export-format.ts';
+import type { Alert, Ring, RingEvent, RingEvidence } from '../scoring/rings/model.ts';
 import type { RateLimiter } from './limits/rate-limiter.ts';
 
 /** What a feature of the running version is called and means. */
@@ -76,6 +78,10 @@ export interface ApiServices {
   /** Takes a transaction or a label through the whole pipeline. Rejects with UNAVAILABLE while the service is not ready; `submitElsewhere` where nothing is scored. */
   submit(event: Submitted): Promise<Submission>;
   readonly alertFeed: AlertFeed;
+  /** Why a ring is one. Its `text` has a language for each key. */
+  openDossier(ring: Ring, events: readonly RingEvent[], evidence: RingEvidence): RingDossier;
+  /** The forms in which a dossier can be downloaded, by name. */
+  readonly exportFormats: Readonly<Record<string, ExportFormat>>;
   /** Asked before each HTTP request to `/graphql` and each operation on a socket; probes, metrics and pages are free. */
   readonly rateLimiter: RateLimiter;
   ready(): Readiness;

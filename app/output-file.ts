@@ -33,10 +33,10 @@ export class OutputFile {
   }
 
   /** Resolves when more may be written. */
-  async write(text: string): Promise<void> {
+  async write(content: string | Uint8Array): Promise<void> {
     try {
       if (this.#error !== null) throw this.#error;
-      if (!this.#stream.write(text)) await once(this.#stream, 'drain');
+      if (!this.#stream.write(content)) await once(this.#stream, 'drain');
     } catch (error) {
       throw unwritable(this.#path, this.#what, error);
     }

@@ -1,14 +1,18 @@
 import type { Config } from '../../base/config.ts';
-import { messageOf } from '../../base/errors.ts';
+import { isAnelError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { errorBody } from '../errors/public-error.ts';
 
-/** What to answer when a request failed outside of GraphQL: a body that is too large or no JSON, a defect of ours. */
+/** What to answer when a request failed outside of GraphQL: a body that is too large or no JSON, input that is
+ * invalid, an answer that took too long, a defect of ours. */
 export function failedRequest(
   error: unknown,
   limits: Pick<Config['api'], 'bodyBytesMax'>,
   log: Log,
 ): { status: number; body: ReturnType<typeof errorBody> } {
+  if (isAnelError(error, 'INPUT_INVALID')) return { status: 400, body: errorBody(error.code, error.message) };
+  if (isAnelError(error, 'LIMIT_EXCEEDED'))
+    return { status: 503, body: errorBody(error.code, error.message) };
   const status = statusOf(error);
   if (status === 413) {
     const detail = `the body is larger than ${limits.bodyBytesMax} bytes (api.bodyBytesMax)`;

@@ -17,6 +17,7 @@ const limits = {
   complexityMax: 200,
   bodyBytesMax: 4000,
   pageMax: 10,
+  dossiersMax: 2,
   requestTimeoutMs: 150,
 };
 const few = { subscribersMax: 2, subscriberQueueMax: 2, replayMax: 2 };

@@ -11,6 +11,7 @@ import type { ApiServices } from '../services.ts';
 import { makeApolloServer } from './apollo-server.ts';
 import { failedRequest } from './failed-request.ts';
 import { limitRequests } from './limit-requests.ts';
+import { addRingExports } from './ring-exports.ts';
 import { addPages, addProbes } from './routes.ts';
 import { isExpectedHost, isOwnOrigin, securityHeaders } from './security.ts';
 import { openSubscriptionServer, type SubscriptionServer } from './subscription-server.ts';
@@ -45,6 +46,7 @@ export async function openApiServer({ services, config }: ApiServerOptions): Pro
   const handler = fastifyApolloHandler(apollo, { context: async () => new ApiContext(services, config) });
   const onRequest = limitRequests(services, config);
   app.route({ method: ['GET', 'POST', 'OPTIONS'], url: '/graphql', onRequest, handler });
+  addRingExports(app, services, config, onRequest);
   const sockets = acceptSockets(app, schema, services, config);
   const stop = async (): Promise<void> => {
     const cut = setTimeout(() => app.server.closeAllConnections(), closeGraceMs);

@@ -2,6 +2,8 @@ import { systemClock } from '../../base/clock.ts';
 import { type Config, parseConfig } from '../../base/config.ts';
 import { AnelError } from '../../base/errors.ts';
 import { openLog } from '../../base/log.ts';
+import { openDossier } from '../../scoring/rings/dossier/dossier.ts';
+import { exportFormats } from '../../scoring/rings/dossier/exports/registry.ts';
 import { LedgerAlertFeed } from '../feed/ledger-alert-feed.ts';
 import { LocalRateLimiter } from '../limits/local-rate-limiter.ts';
 import { type ApiServer, openApiServer } from '../server/open-api-server.ts';
@@ -55,6 +57,8 @@ export async function openTestApi(options: TestApiOptions = {}): Promise<TestApi
     },
     submit: (event) => submitToStores(stores, feed, event),
     alertFeed: feed,
+    openDossier,
+    exportFormats,
     rateLimiter: new LocalRateLimiter(config.api, systemClock),
     ready: () => ({ ready: true, parts: { graph: 'open', ledger: 'open' } }),
     metrics: async () => '# TYPE anel_up gauge\nanel_up 1\n',

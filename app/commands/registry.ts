@@ -4,6 +4,8 @@ import { checkCommand } from './check.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { featuresCommand } from './features.ts';
+import { ringCommand } from './ring.ts';
+import { ringsCommand } from './rings.ts';
 import { rulesCommand } from './rules.ts';
 import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   scoreCommand,
   featuresCommand,
   simulateCommand,
+  ringsCommand,
+  ringCommand,
   verifyCommand,
   rulesCommand,
   configCommand,

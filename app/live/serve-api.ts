@@ -12,12 +12,14 @@ import type { GraphStore } from '../../graph/store.ts';
 import { decodeEvent } from '../../ingest/validate/decode-event.ts';
 import type { Ledger } from '../../ledger/model.ts';
 import { featureManifest } from '../../scoring/features/registry.ts';
+import { openDossier } from '../../scoring/rings/dossier/dossier.ts';
 import { reasonText } from '../../scoring/scorer.ts';
 import type { EngineOutcome } from '../engine/engine.ts';
 import { openRules } from '../engine/open-engine.ts';
 import { withRetry } from '../engine/retry.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Service } from '../open-service.ts';
+import { ringFormats } from '../picture/ring-formats.ts';
 import type { SharedParts } from '../redis/open-redis.ts';
 import { version } from '../version.ts';
 import { LiveQueue } from './live-queue.ts';
@@ -179,6 +181,8 @@ function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => A
     },
     submit: (event) => scorer()?.queue.submit(event) ?? elsewhere(event),
     alertFeed,
+    openDossier,
+    exportFormats: ringFormats,
     rateLimiter: shared.rateLimiter,
     ready: () => {
       const engine = scorer()?.service.engine;

@@ -15,11 +15,15 @@ export interface CommandEnd {
 export async function runCommand(
   command: Command,
   options: OptionValues,
-  { environment = {}, colour = false }: { environment?: NodeJS.ProcessEnv; colour?: boolean } = {},
+  {
+    environment = {},
+    colour = false,
+    positionals = [],
+  }: { environment?: NodeJS.ProcessEnv; colour?: boolean; positionals?: readonly string[] } = {},
 ): Promise<CommandEnd> {
   const lines: string[] = [];
   const code = await command.run({
-    positionals: [],
+    positionals,
     options,
     json: options['json'] === true,
     ...loadSettings(options, environment),
