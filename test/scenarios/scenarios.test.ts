@@ -13,11 +13,30 @@ import { formatByName } from '../../ingest/formats/registry.ts';
 import { openFileSource } from '../../ingest/sources/file/file-source.ts';
 import type { Decision } from '../../scoring/decision-model.ts';
 import { featureSet } from '../../scoring/features/registry.ts';
+import type { RingDossier } from '../../scoring/rings/dossier/dossier.ts';
+import { writeJson } from '../../scoring/rings/dossier/exports/json.ts';
+import { type EvidenceEdge, without } from '../../scoring/rings/evidence/minimal-evidence.ts';
+import { suspicionOf } from '../../scoring/rings/evidence/suspicion.ts';
 import { Places, temporaryFolder, testTimeoutMs } from '../cli/test-data.ts';
+import { alertOutlines, dossiersOf, outlineOf } from './rings-of.ts';
+
+const ringSchema = z.strictObject({
+  status: z.string(),
+  typology: z.string(),
+  members: z.array(z.string()),
+  /** Kinds of its events, repetitions once, and their causes in order of first appearance. */
+  events: z.array(z.string()),
+  causes: z.array(z.string()),
+});
 
 /** What expected.yml may say. Only what does not hang on the scores of one model: a verdict where a rule alone decides it. */
 const expectationSchema = z.strictObject({
   about: z.string(),
+  /** Scored by the rule of test/scenario-rules/ alone, so that rings and their evidence are the same whatever the model. */
+  watched: z.boolean().default(false),
+  /** All rings by birth, and all alerts in the order in which they were raised. */
+  rings: z.array(ringSchema).optional(),
+  alerts: z.array(z.strictObject({ status: z.string(), ring: z.number().nullable() })).optional(),
   /** Counts of the summary. */
   counts: z.record(z.string(), z.number()),
   transactions: z.record(
@@ -34,6 +53,7 @@ const expectationSchema = z.strictObject({
 });
 
 const root = packagePath('test', 'scenarios');
+const watchedRules = packagePath('test', 'scenario-rules');
 const names = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 const folder = temporaryFolder();
 let places: Places;
@@ -43,11 +63,16 @@ beforeAll(async () => {
 }, testTimeoutMs);
 afterAll(() => places.close(), testTimeoutMs);
 
-async function score(
-  name: string,
-): Promise<{ result: ScoreResult; decisions: ReadonlyMap<string, Decision> }> {
-  const place = await places.place(name);
-  const config = parseConfig(place.settings);
+interface Scored {
+  readonly result: ScoreResult;
+  readonly decisions: ReadonlyMap<string, Decision>;
+  readonly rings: readonly RingDossier[];
+  readonly alerts: readonly object[];
+}
+
+async function score(name: string, settings: object, batchMax: number): Promise<Scored> {
+  const place = await places.place(`${name}-${batchMax}`);
+  const config = parseConfig({ ...place.settings, ...settings, ingest: { batchMax } });
   const { signal } = new AbortController();
   const service = await openService(config, systemClock, openLog('silent'));
   const source = await openFileSource({
@@ -64,9 +89,28 @@ async function score(
     onProgress: () => {},
     onDecision,
   });
+  const rings = await dossiersOf(service.ledger);
+  const alerts = await alertOutlines(
+    service.ledger,
+    rings.map(({ ring }) => ring.id),
+  );
   await source.close();
   await service.close();
-  return { result, decisions };
+  await place.close();
+  return { result, decisions, rings, alerts };
+}
+
+/** Every edge of the minimal evidence is needed. */
+function expectMinimal({ ring, minimal }: RingDossier): void {
+  const whole = suspicionOf(minimal);
+  const edges: EvidenceEdge[] = [
+    ...minimal.transfers.map((transfer) => ({ kind: 'TRANSFER', transfer }) as const),
+    ...minimal.ties.map((tie) => ({ kind: 'TIE', tie }) as const),
+  ];
+  for (const edge of edges)
+    expect(suspicionOf(without(minimal, edge)), `${ring.id} without ${JSON.stringify(edge)}`).toBeLessThan(
+      whole,
+    );
 }
 
 function featuresOf(
@@ -83,7 +127,8 @@ function featuresOf(
 describe.each(names.map(({ name }) => name))('scenario %s', (name) => {
   test('is as expected.yml says', async () => {
     const expected = expectationSchema.parse(parse(readFileSync(join(root, name, 'expected.yml'), 'utf8')));
-    const { result, decisions } = await score(name);
+    const settings = expected.watched ? { scoring: { rules: watchedRules } } : {};
+    const { result, decisions, rings, alerts } = await score(name, settings, 500);
     expect({ ...result.tally.counts, late: result.tally.late }).toMatchObject(expected.counts);
     for (const [id, { seq, verdict, reasons, notReasons, features }] of Object.entries(
       expected.transactions,
@@ -99,5 +144,16 @@ describe.each(names.map(({ name }) => name))('scenario %s', (name) => {
         id,
       ).toEqual([]);
     }
+    if (expected.rings !== undefined) expect(rings.map(outlineOf)).toEqual(expected.rings);
+    if (expected.alerts !== undefined) expect(alerts).toEqual(expected.alerts);
+    if (!expected.watched) return;
+    const again = await score(name, settings, 3);
+    for (const [index, dossier] of rings.entries()) {
+      const file = join(root, name, `ring-${index + 1}.json`);
+      await expect(writeJson(dossier)).toMatchFileSnapshot(file);
+      expect(writeJson(again.rings[index]!)).toBe(writeJson(dossier));
+      expectMinimal(dossier);
+    }
+    expect(again.rings.length).toBe(rings.length);
   });
 });
