@@ -1,0 +1,2 @@
+CALL gds.wcc.mutate($name, {mutateProperty: 'community', concurrency: 1}) YIELD componentCount
+RETURN componentCount
