@@ -15,7 +15,7 @@ import type { Decision } from '../../scoring/decision-model.ts';
 import { featureSet } from '../../scoring/features/registry.ts';
 import type { RingDossier } from '../../scoring/rings/dossier/dossier.ts';
 import { writeJson } from '../../scoring/rings/dossier/exports/json.ts';
-import { type EvidenceEdge, without } from '../../scoring/rings/evidence/minimal-evidence.ts';
+import { withoutEach } from '../../scoring/rings/evidence/evidence.arbitrary.ts';
 import { suspicionOf } from '../../scoring/rings/evidence/suspicion.ts';
 import { Places, temporaryFolder, testTimeoutMs } from '../cli/test-data.ts';
 import { alertOutlines, dossiersOf, outlineOf } from './rings-of.ts';
@@ -103,14 +103,8 @@ async function score(name: string, settings: object, batchMax: number): Promise<
 /** Every edge of the minimal evidence is needed. */
 function expectMinimal({ ring, minimal }: RingDossier): void {
   const whole = suspicionOf(minimal);
-  const edges: EvidenceEdge[] = [
-    ...minimal.transfers.map((transfer) => ({ kind: 'TRANSFER', transfer }) as const),
-    ...minimal.ties.map((tie) => ({ kind: 'TIE', tie }) as const),
-  ];
-  for (const edge of edges)
-    expect(suspicionOf(without(minimal, edge)), `${ring.id} without ${JSON.stringify(edge)}`).toBeLessThan(
-      whole,
-    );
+  for (const { edge, rest } of withoutEach(minimal))
+    expect(suspicionOf(rest), `${ring.id} without ${JSON.stringify(edge)}`).toBeLessThan(whole);
 }
 
 function featuresOf(

@@ -1,138 +1,111 @@
+import { unite } from '../../../algorithms/components/union-find.ts';
 import { tieName } from '../fold.ts';
 import type { RingEvidence, RingTie, RingTransfer } from '../model.ts';
-import { recogniseShapes } from './shapes.ts';
-import { connectedParts, Groups, saturated, suspicionOf, transferWeight, weightOf } from './suspicion.ts';
+import { coreOf } from './core.ts';
+import { LeftSuspicion } from './left-suspicion.ts';
+import { connectedParts, endsOf, suspicionOf, transferWeight } from './suspicion.ts';
 
-/** One piece of evidence. */
-export type EvidenceEdge =
-  | { readonly kind: 'TRANSFER'; readonly transfer: RingTransfer }
-  | { readonly kind: 'TIE'; readonly tie: RingTie };
-
-/** What one piece of evidence contributes to the suspicion. */
+/** How much one piece of the evidence matters. */
 export interface Contribution {
-  readonly edge: EvidenceEdge;
-  /** The suspicion of all evidence less that of all evidence without this piece. */
+  readonly edge:
+    | { readonly kind: 'TRANSFER'; readonly transfer: RingTransfer }
+    | { readonly kind: 'TIE'; readonly tie: RingTie };
+  /** By how much the suspicion falls without it, 0 .. 1. */
   readonly drop: number;
-  /** Its share of the sum of all drops. */
+  /** Its part of the sum of all drops; they add up to 1. */
   readonly share: number;
 }
 
 /**
- * The smallest part of the evidence that still explains the ring: one transfer for each connection of the shape that it is named after, and the strongest
- * edges that join all other accounts to it (a maximum spanning tree, Kruskal). Of evidence in several parts only the heaviest one explains
- * anything. Any edge of it that is taken away lowers its suspicion. By sequence number and tie name. Deterministic. O(evidence log evidence).
+ * The least that still tells why this is a ring: of the heaviest connected part a set of transfers that shows its clearest shape as
+ * clearly and from which none can be missed, and the heaviest transfers and ties that join every other account to it. Without any one
+ * edge the suspicion is lower; its own minimal evidence is itself. In the order of `RingEvidence`. Deterministic.
+ * At most O(transfers) recognitions of one shape, so for a dossier, not for every transfer.
  */
 export function minimalEvidence(evidence: RingEvidence): RingEvidence {
-  const [part] = connectedParts(evidence);
-  if (part === undefined) return { transfers: [], ties: [] };
-  const core = new Set(recogniseShapes(part.transfers)[0]?.core);
-  const groups = new Groups();
-  const edges = edgesOf(part).sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1));
-  const kept = new Set<EvidenceEdge>();
-  for (const { edge, ends } of edges) {
-    if (edge.kind !== 'TRANSFER' || !core.has(edge.transfer.seq)) continue;
-    groups.join(...ends);
-    kept.add(edge);
+  let before = evidence;
+  let after = reduced(before);
+  while (sizeOf(after) < sizeOf(before)) {
+    before = after;
+    after = reduced(before);
   }
-  for (const { edge, ends } of edges) if (!kept.has(edge) && groups.join(...ends)) kept.add(edge);
-  const transfers = [...kept].flatMap((edge) => (edge.kind === 'TRANSFER' ? [edge.transfer] : []));
-  const ties = new Set([...kept].flatMap((edge) => (edge.kind === 'TIE' ? [edge.tie] : [])));
-  return {
-    transfers: transfers.sort((a, b) => a.seq - b.seq),
-    ties: part.ties.filter((tie) => ties.has(tie)),
-  };
+  return after;
 }
 
 /**
- * What each piece of evidence contributes: largest first, then transfers by sequence number, then ties by name. Shares add up to 1 unless nothing
- * contributes. Costs a recognition of shapes for each piece that carries the clearest shape or holds a part together, else O(1) a piece.
+ * By how much the suspicion falls without each single transfer and tie: largest first, then transfers by sequence number, then ties by name. Edges
+ * outside of the heaviest part matter nothing. Where no edge matters by itself (another part is just as heavy) shares go by weight.
+ * Deterministic. One recognition of all shapes for each edge whose loss can blur the clearest shape or tears the part in two, next to
+ * nothing for the others.
  */
 export function contributionsOf(evidence: RingEvidence): readonly Contribution[] {
-  const whole = suspicionOf(evidence);
-  const dropOf = dropsOf(evidence, whole);
-  const drops = edgesOf(evidence).map(({ edge, name }) => ({ edge, name, drop: dropOf(edge) }));
-  const sum = drops.reduce((total, { drop }) => total + drop, 0);
-  drops.sort((a, b) => b.drop - a.drop || (a.name < b.name ? -1 : 1));
-  return drops.map(({ edge, drop }) => ({ edge, drop, share: sum === 0 ? 0 : drop / sum }));
+  const [heaviest, ...others] = connectedParts(evidence);
+  if (heaviest === undefined) return [];
+  const all = suspicionOf(heaviest);
+  const rest = Math.max(0, ...others.slice(0, 1).map(suspicionOf));
+  const left = new LeftSuspicion(heaviest);
+  const dropped = [
+    ...edgesOf(heaviest).map((edge) => ({ edge, drop: all - Math.max(rest, left.without(edge)) })),
+    ...others.flatMap(edgesOf).map((edge) => ({ edge, drop: 0 })),
+  ].sort((a, b) => b.drop - a.drop || edgeOrder(a.edge, b.edge));
+  const drops = dropped.reduce((sum, { drop }) => sum + drop, 0);
+  const partOf = ({ edge, drop }: { edge: Edge; drop: number }) => (drops > 0 ? drop : weightOf(edge));
+  const total = dropped.reduce((sum, one) => sum + partOf(one), 0);
+  return dropped.map((one) => ({ ...described(one.edge), drop: one.drop, share: partOf(one) / total }));
 }
 
-/** The evidence without one piece of it. */
-export function without(evidence: RingEvidence, edge: EvidenceEdge): RingEvidence {
-  return edge.kind === 'TRANSFER'
-    ? { ...evidence, transfers: evidence.transfers.filter((transfer) => transfer !== edge.transfer) }
-    : { ...evidence, ties: evidence.ties.filter((tie) => tie !== edge.tie) };
+type Edge = RingTransfer | RingTie;
+
+function described(edge: Edge): Pick<Contribution, 'edge'> {
+  return { edge: isTie(edge) ? { kind: 'TIE', tie: edge } : { kind: 'TRANSFER', transfer: edge } };
 }
 
-/** How much the suspicion drops without a piece, by a short cut where what is left stays connected and keeps its shape. */
-function dropsOf(evidence: RingEvidence, whole: number): (edge: EvidenceEdge) => number {
-  const [part, second] = connectedParts(evidence);
-  if (part === undefined) return () => 0;
-  const weight = weightOf(part);
-  const others = second === undefined ? 0 : weightOf(second);
-  const matches = recogniseShapes(part.transfers);
-  const clearest = matches.reduce(
-    (best, match) => (match.clarity > best.clarity ? match : best),
-    matches[0] ?? noShape,
-  );
-  const carrying = new Set(clearest.clarity > 0 ? clearest.transfers : []);
-  const holding = bridgesOf(part);
-  const inside = new Set(edgesOf(part).map(({ edge }) => pieceOf(edge)));
-  return (edge) => {
-    if (!inside.has(pieceOf(edge))) return 0;
-    const carries = edge.kind === 'TRANSFER' && carrying.has(edge.transfer.seq);
-    if (carries || holding.has(pieceOf(edge))) return whole - suspicionOf(without(evidence, edge));
-    const own = edge.kind === 'TRANSFER' ? transferWeight(edge.transfer) : edge.tie.weight;
-    return whole - saturated(Math.max(weight - own, others));
+function isTie(edge: Edge): edge is RingTie {
+  return 'accounts' in edge;
+}
+
+function weightOf(edge: Edge): number {
+  return isTie(edge) ? edge.weight : transferWeight(edge);
+}
+
+/** Transfers by sequence number, then ties by name. */
+function edgeOrder(a: Edge, b: Edge): number {
+  if (isTie(a)) return isTie(b) && tieName(a) < tieName(b) ? -1 : 1;
+  return isTie(b) ? -1 : a.seq - b.seq;
+}
+
+/** Transfers, then ties, in the order of the evidence. */
+function edgesOf({ transfers, ties }: RingEvidence): Edge[] {
+  return [...transfers, ...ties];
+}
+
+function sizeOf({ transfers, ties }: RingEvidence): number {
+  return transfers.length + ties.length;
+}
+
+/** The heaviest part without what neither shows its shape nor joins an account. */
+function reduced(evidence: RingEvidence): RingEvidence {
+  const part = connectedParts(evidence)[0];
+  if (part === undefined) return { transfers: [], ties: [] };
+  const kept = new Set(joined(part, coreOf(part.transfers).transfers));
+  return {
+    transfers: part.transfers.filter((one) => kept.has(one)),
+    ties: part.ties.filter((one) => kept.has(one)),
   };
 }
 
-const noShape = { clarity: 0, transfers: [] as readonly number[] };
-
-interface NamedEdge {
-  readonly edge: EvidenceEdge;
-  readonly name: string;
-  readonly weight: number;
-  readonly ends: readonly [string, string];
-}
-
-function edgesOf({ transfers, ties }: RingEvidence): NamedEdge[] {
-  return [
-    ...transfers.map(
-      (transfer): NamedEdge => ({
-        edge: { kind: 'TRANSFER', transfer },
-        name: `1 ${String(transfer.seq).padStart(16, '0')}`,
-        weight: transferWeight(transfer),
-        ends: [transfer.from, transfer.to],
-      }),
-    ),
-    ...ties.map(
-      (tie): NamedEdge => ({
-        edge: { kind: 'TIE', tie },
-        name: `2 ${tieName(tie)}`,
-        weight: tie.weight,
-        ends: [tie.accounts[0], tie.accounts[1]],
-      }),
-    ),
-  ];
-}
-
-function pieceOf(edge: EvidenceEdge): RingTransfer | RingTie {
-  return edge.kind === 'TRANSFER' ? edge.transfer : edge.tie;
-}
-
-/**
- * The pieces of connected evidence without which it falls apart: the bridges of the multigraph. All edges outside of a spanning tree are none; a tree edge is one
- * when no other edge joins its two sides. O(accounts × edges).
- */
-function bridgesOf(part: RingEvidence): ReadonlySet<RingTransfer | RingTie> {
-  const edges = edgesOf(part);
-  const groups = new Groups();
-  const tree = edges.filter(({ ends }) => groups.join(...ends));
-  const bridges = new Set<RingTransfer | RingTie>();
-  for (const edge of tree) {
-    const rest = new Groups();
-    for (const other of edges) if (other !== edge) rest.join(...other.ends);
-    if (rest.find(edge.ends[0]) !== rest.find(edge.ends[1])) bridges.add(pieceOf(edge.edge));
-  }
-  return bridges;
+/** The given edges and the heaviest others that join all accounts of a part: Kruskal's spanning forest around them. */
+function joined(part: RingEvidence, core: readonly Edge[]): Edge[] {
+  const others = edgesOf(part)
+    .filter((edge) => !core.includes(edge))
+    .sort((a, b) => weightOf(b) - weightOf(a));
+  const places = new Map<string, number>();
+  for (const account of new Set(edgesOf(part).flatMap(endsOf))) places.set(account, places.size);
+  const parent = Int32Array.from(places.keys(), (_, place) => place);
+  const joins = (edge: Edge) => {
+    const [one, other] = endsOf(edge);
+    return unite(parent, places.get(one) as number, places.get(other) as number);
+  };
+  for (const edge of core) joins(edge);
+  return [...core, ...others.filter(joins)];
 }

@@ -1,36 +1,29 @@
 import type { RingRole, RingTransfer } from '../model.ts';
+import { type EvidenceGraph, evidenceGraph, payeesOf, payersOf } from './evidence-graph.ts';
+import { mayFollow } from './passing.ts';
 
-/** Counterparties from which an account is a hub on that side. */
+/** From this many counterparties on one side an account is a hub on that side. */
 const hubMin = 3;
 
 /**
- * What each account does in the evidence, by its distinct counterparties: who pays three or more is a distributor, who is paid by as many a collector, who does both
- * is a bridge between the two; others are mules when money passes through them, sources when they only pay, sinks when they are only paid. O(transfers).
+ * What each account does in a ring, by account key in ascending order. A hub with many payers is a COLLECTOR, with many payees a
+ * DISTRIBUTOR, with both a BRIDGE between them. Of the others one that pays after it was paid is a MULE; one that only pays a SOURCE,
+ * one that only is paid a SINK; one that paid all of its money before it got any is neither and a MEMBER. Deterministic, whatever the
+ * order of the transfers. O(transfers log transfers).
  */
 export function rolesOf(transfers: readonly RingTransfer[]): ReadonlyMap<string, RingRole> {
-  const receivers = new Map<string, Set<string>>();
-  const senders = new Map<string, Set<string>>();
-  for (const { from, to } of transfers) {
-    addTo(receivers, from, to);
-    addTo(senders, to, from);
-  }
-  const roles = new Map<string, RingRole>();
-  for (const account of new Set([...receivers.keys(), ...senders.keys()])) {
-    roles.set(account, roleOf(senders.get(account)?.size ?? 0, receivers.get(account)?.size ?? 0));
-  }
-  return roles;
+  const graph = evidenceGraph(transfers);
+  return new Map(graph.accounts.map((account, index) => [account, roleOf(graph, index)]));
 }
 
-function roleOf(senders: number, receivers: number): RingRole {
-  if (senders >= hubMin && receivers >= hubMin) return 'BRIDGE';
-  if (senders >= hubMin) return 'COLLECTOR';
-  if (receivers >= hubMin) return 'DISTRIBUTOR';
-  if (senders > 0 && receivers > 0) return 'MULE';
-  return senders > 0 ? 'SINK' : 'SOURCE';
-}
-
-function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, new Set([value]));
-  else known.add(value);
+function roleOf(graph: EvidenceGraph, account: number): RingRole {
+  const [ins, outs] = [graph.ins[account]!, graph.outs[account]!];
+  const collects = payersOf(graph, ins).length >= hubMin;
+  const distributes = payeesOf(graph, outs).length >= hubMin;
+  if (collects && distributes) return 'BRIDGE';
+  if (collects) return 'COLLECTOR';
+  if (distributes) return 'DISTRIBUTOR';
+  if (ins.length === 0) return 'SOURCE';
+  if (outs.length === 0) return 'SINK';
+  return mayFollow(graph, ins[0]!, outs.at(-1)!) ? 'MULE' : 'MEMBER';
 }

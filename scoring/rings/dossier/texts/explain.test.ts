@@ -28,7 +28,6 @@ function factsOf({ ring, events, evidence }: SampleRing): RingFacts {
     clarity: confidence,
     confidence,
     transfers: seqs,
-    core: [],
     accounts,
   });
   const edges: Contribution['edge'][] = [
