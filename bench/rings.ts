@@ -5,6 +5,7 @@ import { systemClock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
 import { referenceCents } from '../graph/model/currency.ts';
 import type { SequencedEvent } from '../graph/model/event.ts';
+import { sessionCommunities } from '../scoring/communities/session-communities.ts';
 import { openFeatureState } from '../scoring/features/feature-state.ts';
 import { foldRing } from '../scoring/rings/fold.ts';
 import type { Ring, RingEvent } from '../scoring/rings/model.ts';
@@ -54,13 +55,14 @@ export async function benchRings(options: RingBenchOptions, config: Config) {
 
 async function runStream(simulation: Simulation, config: Config): Promise<StreamResult> {
   const runner = openWorkerRunner(config.algorithms);
-  const { context } = openFeatureState(config, { runner, clock: systemClock });
+  const { context, session } = openFeatureState(config, { runner, clock: systemClock });
   const scoring = await openScoring(config);
   const scorer = new Scorer({
     context,
     ...scoring,
     config,
     clock: systemClock,
+    communities: sessionCommunities(session, config, runner, systemClock),
     open: { rings: [], evidence: new Map(), closedMembers: new Map(), alerts: [] },
   });
   const rings = new Map<string, Ring>();

@@ -16,13 +16,10 @@ export const communitiesSettings = z
       'They are recomputed with the first transfer past each multiple of this, by the time of the transfers.',
     ),
     windowMs: durationMs(30 * dayMs, 'Transfers that are older than this at that moment are left out.'),
-    delayTransfers: z
-      .int()
-      .nonnegative()
-      .default(500)
-      .describe(
-        'What was recomputed takes effect this many transfers later, at the latest with the next recomputation; scoring waits only when it is not ready by then.',
-      ),
+    delayTransfers: count(
+      500,
+      'What was recomputed takes effect this many transfers later, at the latest with the next recomputation; scoring waits only when it is not ready by then.',
+    ),
     algorithm: z
       .enum(['leiden', 'louvain', 'components'])
       .default('leiden')
