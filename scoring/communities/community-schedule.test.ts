@@ -33,7 +33,9 @@ const open = (parts: CommunityJob = job(() => 0), changed = settings) =>
 /** Times that never fall, as those of a session. */
 const times = fc
   .array(fc.constantFrom(0, 1, 20, 60, 250), { maxLength: 40 })
-  .map((steps) => steps.map((_, place) => steps.slice(0, place + 1).reduce<number>((sum, step) => sum + step, 0)));
+  .map((steps) =>
+    steps.map((_, place) => steps.slice(0, place + 1).reduce<number>((sum, step) => sum + step, 0)),
+  );
 
 describe('the schedule of communities', () => {
   it('has its points where the time passes a multiple, and their effect a fixed number of transfers later', async () => {

@@ -8,20 +8,19 @@ import type { EdgeColumns } from '../../graph/csr.ts';
 const attemptsMax = 2;
 
 /**
- * Divides a graph whose columns lie in shared memory, so that it can be given to a second worker. Null when the runner refused a graph of
- * this size. Rejects with what else the runner threw.
+ * Divides a graph whose columns lie in shared memory, so that it can be given to a second worker. Rejects with
+ * ALGORITHM_TOO_LARGE and what else the runner rejects with.
  */
 export async function runPartition(
   runner: Pick<ShippedRunner, 'run'>,
   edges: EdgeColumns,
   { algorithm, seed, resolution }: PartitionSettings,
   control: JobControl = {},
-): Promise<Partition | null> {
+): Promise<Partition> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await runner.run('partition', edges, { algorithm, seed, resolution }, control);
     } catch (error) {
-      if (isAnelError(error, 'ALGORITHM_TOO_LARGE')) return null;
       if (!isAnelError(error, 'ALGORITHM_FAILED') || attempt === attemptsMax) throw error;
     }
   }

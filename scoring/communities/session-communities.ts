@@ -3,6 +3,7 @@ import type { Partition } from '../../algorithms/communities/partition.ts';
 import type { ShippedRunner } from '../../algorithms/worker/open-runner.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
+import { isAnelError } from '../../base/errors.ts';
 import { pairEdges } from '../../graph/session/pair-graph.ts';
 import type { Session } from '../../graph/session/session.ts';
 import type { CommunityPoint, CommunityResult } from './community-job.ts';
@@ -21,8 +22,13 @@ export function sessionCommunities(
 ): CommunitySchedule | null {
   if (!communities.enabled) return null;
   const compute = async ({ seq }: CommunityPoint) => {
-    const found = await runPartition(runner, pairEdges(session), communities);
-    return found === null ? null : communityResult(seq, found);
+    const edges = pairEdges(session);
+    try {
+      return communityResult(seq, await runPartition(runner, edges, communities));
+    } catch (error) {
+      if (isAnelError(error, 'ALGORITHM_TOO_LARGE')) return null;
+      throw error;
+    }
   };
   return new CommunitySchedule(communities, { compute }, clock);
 }

@@ -19,6 +19,10 @@ export const importTable: Readonly<Record<string, FolderRow>> = {
     types: ['graph/'],
   },
   api: { values: ['base/', ...graphWithoutStores], types: ['graph/store.ts', 'scoring/', 'ledger/'] },
+  jobs: {
+    values: ['base/', ...graphWithoutStores, 'algorithms/', 'scoring/communities/'],
+    types: ['graph/store.ts'],
+  },
   ingest: { values: ['base/', 'graph/model/'], types: [] },
   simulator: { values: ['base/', 'graph/model/'], types: ['scoring/rings/model.ts'] },
   app: { values: everything, types: [] },
