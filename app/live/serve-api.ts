@@ -118,7 +118,11 @@ function attachTo(service: Service, shared: SharedParts, parts: ApiParts) {
 }
 
 /** Counts what a scorer does and shows how large it is, until the answered function is called. */
-function watchScorer({ engine, session, structure, auditor }: Service, queue: LiveQueue, metrics: Metrics) {
+function watchScorer(
+  { engine, session, structure, communities, auditor }: Service,
+  queue: LiveQueue,
+  metrics: Metrics,
+) {
   const stops = [
     metrics.observe(engine),
     metrics.scorer.watch(() => ({
@@ -131,6 +135,7 @@ function watchScorer({ engine, session, structure, auditor }: Service, queue: Li
       structureWaits: structure.counts.waits,
       structureWaitedUs: structure.counts.waitedUs,
       structureRefused: structure.counts.refused,
+      communities,
       audit: auditor?.figures ?? null,
       waiting: queue.waiting,
     })),

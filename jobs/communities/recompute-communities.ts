@@ -82,14 +82,16 @@ export async function recomputeCommunities(
   const ids = communityIds({ labels, count: found.count, former, keyOf: (account) => names[account]! });
   const changed = changedAccounts(labels, ids, names, former);
   await write(parts, changed);
+  const { accounts, largest } = sizesOf(found);
   return {
     algorithm,
     engine: engine.name,
     asOfSeq,
-    ...sizesOf(found),
+    accounts,
     pairs: found.pairs,
     communities: found.count,
     modularity: found.modularity,
+    largest,
     changedAccounts: changed.length,
     suspicious: suspiciousCommunities({ labels, ids }, marks, config.listMax),
     durationMs: Math.round((clock.monotonicUs() - startUs) / 1000),
