@@ -7,7 +7,7 @@ const withStores = [
   'graph/stores/**/*.test.ts',
   'ledger/**/*.test.ts',
   'app/**/*.test.ts',
-  'api/{account,alert,decision,label,ring,ring-event,transaction}/*.test.ts',
+  'api/{account,alert,community,decision,label,ring,ring-event,transaction}/*.test.ts',
   'api/server/*.test.ts',
 ];
 

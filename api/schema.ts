@@ -5,6 +5,7 @@ import { accountType } from './account/account-type.ts';
 import { alertType } from './alert/alert-type.ts';
 import type { ApiType } from './api-type.ts';
 import { bindResolvers } from './bind-resolvers.ts';
+import { communityType } from './community/community-type.ts';
 import { decisionType } from './decision/decision-type.ts';
 import { labelType } from './label/label-type.ts';
 import { nodeType } from './node/node-type.ts';
@@ -25,6 +26,7 @@ const apiTypes: readonly ApiType[] = [
   ringType,
   ringEventType,
   alertType,
+  communityType,
   statusType,
 ];
 

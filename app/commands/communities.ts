@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { PartitionSettings } from '../../algorithms/communities/partition.ts';
-import { openWorkerRunner } from '../../algorithms/worker/open-runner.ts';
 import { AnelError, isAnelError, messageOf } from '../../base/errors.ts';
-import { inProcessEngine } from '../../jobs/communities/divide.ts';
-import { type CommunityReport, recomputeCommunities } from '../../jobs/communities/recompute-communities.ts';
+import type { CommunityReport } from '../../jobs/communities/recompute-communities.ts';
 import type { Command, CommandContext } from '../cli/command.ts';
+import { runCommunities } from '../communities.ts';
 import { openGraphAlone } from '../open-stores.ts';
 
 const algorithms = ['leiden', 'louvain', 'components'] as const;
@@ -53,19 +52,10 @@ async function recompute(
   const { graph, close } = await openGraphAlone(config, log).catch((error: unknown) => {
     throw isAnelError(error, 'DATA_FOLDER_IN_USE') ? askTheService(error) : error;
   });
-  const runner = openWorkerRunner(config.algorithms);
   try {
-    const parts = {
-      store: graph,
-      config: config.communities,
-      engine: inProcessEngine(runner),
-      clock,
-      signal,
-      onProgress: (step: string, done: number, total: number) => progress.update(step, done, total),
-    };
-    return await recomputeCommunities(parts, algorithm);
+    const onProgress = (step: string, done: number, total: number) => progress.update(step, done, total);
+    return await runCommunities({ store: graph, config, clock, signal, onProgress }, algorithm);
   } finally {
-    await runner.close();
     await close();
   }
 }

@@ -20,6 +20,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { Service } from '../open-service.ts';
 import type { SharedParts } from '../redis/open-redis.ts';
 import { version } from '../version.ts';
+import { OnDemandCommunities } from './community-runs.ts';
 import { LiveQueue } from './live-queue.ts';
 import { Probe } from './probe.ts';
 
@@ -59,7 +60,9 @@ export async function serveApi(parts: ApiParts): Promise<ServedApi> {
   const follower = await followAlerts({ ledger, feed, bus: shared.alertBus, config: config.api, log });
   let attached: Attached | null = null;
   const unwatch = watchParts(parts, () => attached);
+  const communities = new OnDemandCommunities(parts);
   const closeParts = async () => {
+    await communities.close();
     unwatch();
     await follower.close();
     feed.close();
@@ -67,7 +70,7 @@ export async function serveApi(parts: ApiParts): Promise<ServedApi> {
   let server: ApiServer;
   try {
     server = await openApiServer({
-      services: servicesOf(parts, feed, () => attached),
+      services: servicesOf(parts, { alertFeed: feed, communities }, () => attached),
       config: config.api,
     });
   } catch (error) {
@@ -163,7 +166,11 @@ function watchParts({ graph, ledger, metrics, config }: ApiParts, scorer: () => 
   };
 }
 
-function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => Attached | null): ApiServices {
+function servicesOf(
+  parts: ApiParts,
+  own: Pick<ApiServices, 'alertFeed' | 'communities'>,
+  scorer: () => Attached | null,
+): ApiServices {
   const { graph, ledger, shared, metrics, config, clock, log } = parts;
   const rules = openRules(config);
   const elsewhere = submitElsewhere(config.kafka.brokers.length > 0 ? config.kafka.topics : null);
@@ -183,7 +190,7 @@ function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => A
       return decoded;
     },
     submit: (event) => scorer()?.queue.submit(event) ?? elsewhere(event),
-    alertFeed,
+    ...own,
     rateLimiter: shared.rateLimiter,
     ready: () => {
       const engine = scorer()?.service.engine;
