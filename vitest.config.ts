@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import { TestReport } from './tools/test-report/test-report.ts';
 
-const folders = 'algorithms,api,app,base,bench,cypher,graph,ingest,ledger,scoring,simulator,tools';
+const folders = 'algorithms,api,app,base,bench,cypher,graph,ingest,jobs,ledger,scoring,simulator,tools';
 /** Tests beside the code that open a store, start PostgreSQL or start processes. */
 const withStores = [
   'graph/stores/**/*.test.ts',
   'ledger/**/*.test.ts',
   'app/**/*.test.ts',
-  'api/{account,alert,decision,dossier,label,ring,ring-event,transaction}/*.test.ts',
+  'api/{account,alert,community,decision,dossier,label,ring,ring-event,transaction}/*.test.ts',
   'api/server/*.test.ts',
 ];
 

@@ -5,6 +5,7 @@ import { accountType } from './account/account-type.ts';
 import { alertType } from './alert/alert-type.ts';
 import type { ApiType } from './api-type.ts';
 import { bindResolvers } from './bind-resolvers.ts';
+import { communityType } from './community/community-type.ts';
 import { decisionType } from './decision/decision-type.ts';
 import { dossierType } from './dossier/dossier-type.ts';
 import { labelType } from './label/label-type.ts';
@@ -27,6 +28,7 @@ const apiTypes: readonly ApiType[] = [
   dossierType,
   ringEventType,
   alertType,
+  communityType,
   statusType,
 ];
 

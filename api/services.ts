@@ -4,6 +4,7 @@ import type { Code } from '../base/error-codes.ts';
 import type { Log } from '../base/log.ts';
 import type { LabelEvent, Transaction } from '../graph/model/event.ts';
 import type { GraphStore } from '../graph/store.ts';
+import type { CommunityReport } from '../jobs/communities/recompute-communities.ts';
 import type { Ledger } from '../ledger/model.ts';
 import type { Decision } from '../scoring/decision-model.ts';
 import type { RingDossier } from '../scoring/rings/dossier/dossier.ts';
@@ -62,6 +63,24 @@ export interface Readiness {
   readonly parts: Readonly<Record<string, string>>;
 }
 
+/** A recomputation of the communities of the store. */
+export interface CommunityRun {
+  readonly algorithm: CommunityReport['algorithm'];
+  readonly startedAt: number;
+  readonly running: boolean;
+  /** Null while it runs and when it failed. */
+  readonly report: CommunityReport | null;
+  readonly failure: Code | null;
+}
+
+/** Recomputations of communities, one at a time. */
+export interface CommunityRuns {
+  /** The last one that was begun, null before the first. */
+  readonly last: CommunityRun | null;
+  /** Begins one, by the algorithm of the settings when it is null. Throws LIMIT_EXCEEDED while one is running. */
+  begin(algorithm: CommunityReport['algorithm'] | null): CommunityRun;
+}
+
 /** Everything that the API needs of the application. The API reads the stores and owns none of them. */
 export interface ApiServices {
   readonly graph: GraphStore;
@@ -82,6 +101,7 @@ export interface ApiServices {
   openDossier(ring: Ring, events: readonly RingEvent[], evidence: RingEvidence): RingDossier;
   /** The forms in which a dossier can be downloaded, by name. */
   readonly exportFormats: Readonly<Record<string, ExportFormat>>;
+  readonly communities: CommunityRuns;
   /** Asked before each HTTP request to `/graphql` and each operation on a socket; probes, metrics and pages are free. */
   readonly rateLimiter: RateLimiter;
   ready(): Readiness;

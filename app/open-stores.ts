@@ -1,3 +1,4 @@
+import { present } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../base/config.ts';
 import { messageOf } from '../base/errors.ts';
@@ -59,10 +60,29 @@ export async function openStores(
   }
 }
 
-function openGraph({ graph: config }: Config, folder: DataFolder, log: Log): Promise<GraphStore> {
+/** Opens the graph store of the settings without the ledger, for work that no decision depends on. */
+export async function openGraphAlone(
+  config: Config,
+  log: Log,
+): Promise<{ readonly graph: GraphStore; close(): Promise<void> }> {
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    const folder = config.graph.store === 'embedded' ? takeDataFolder(config.data) : null;
+    if (folder !== null) closers.push(async () => folder.release());
+    const graph = await openGraph(config, folder, log);
+    closers.push(() => graph.close());
+    return { graph, close: () => closeAll(closers, log) };
+  } catch (error) {
+    await closeAll(closers, log);
+    throw error;
+  }
+}
+
+/** `folder` may be null where the graph is on a server. */
+function openGraph({ graph: config }: Config, folder: DataFolder | null, log: Log): Promise<GraphStore> {
   return config.store === 'neo4j'
     ? openNeo4jGraphStore({ config, log })
-    : openEmbeddedGraphStore({ folder: folder.graph, config, log });
+    : openEmbeddedGraphStore({ folder: present(folder, 'data folder').graph, config, log });
 }
 
 async function ownServer(

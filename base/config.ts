@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { minuteMs } from './clock.ts';
 import { apiSettings } from './config/api-settings.ts';
+import { communitiesSettings } from './config/communities-settings.ts';
 import { graphSettings } from './config/graph-settings.ts';
 import { ingestSettings, liveSettings } from './config/ingest-settings.ts';
 import { kafkaSettings } from './config/kafka-settings.ts';
@@ -40,6 +41,7 @@ export const configSchema = z.strictObject({
   audit: auditSettings,
   scoring: scoringSettings,
   rings: ringsSettings,
+  communities: communitiesSettings,
   ingest: ingestSettings,
   kafka: kafkaSettings,
   ledger: ledgerSettings,
@@ -71,6 +73,8 @@ const limitPairs = [
   ['ingest.batchMax', 'ledger.batchMax'],
   ['session.replayPage', 'graph.readMax'],
   ['session.replayPage', 'ledger.readMax'],
+  ['communities.pageEvents', 'graph.readMax'],
+  ['communities.annotateBatch', 'graph.readMax'],
   ['kafka.outboxPageMax', 'ledger.readMax'],
 ] as const;
 
@@ -110,7 +114,7 @@ function contradiction(config: Config, key: LimitKey, relation: string, boundKey
 }
 
 function limitAt(config: Config, key: LimitKey): number {
-  const { graph, ledger, ingest, kafka, session } = config;
+  const { graph, ledger, ingest, kafka, session, communities } = config;
   return {
     'ingest.batchMax': ingest.batchMax,
     'graph.batchMax': graph.batchMax,
@@ -119,6 +123,8 @@ function limitAt(config: Config, key: LimitKey): number {
     'session.longestWindowMs': session.longestWindowMs,
     'session.replayPage': session.replayPage,
     'graph.readMax': graph.readMax,
+    'communities.pageEvents': communities.pageEvents,
+    'communities.annotateBatch': communities.annotateBatch,
     'ledger.readMax': ledger.readMax,
     'kafka.outboxPageMax': kafka.outboxPageMax,
     'ledger.leaseRenewEveryMs': ledger.leaseRenewEveryMs,

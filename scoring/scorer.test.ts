@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { partition } from '../algorithms/communities/partition.ts';
 import {
   openInThreadRunner,
   openWorkerRunner,
@@ -8,11 +9,19 @@ import { openScoring } from '../app/engine/open-engine.ts';
 import { dayMs, systemClock } from '../base/clock.ts';
 import { type Config, parseConfig } from '../base/config.ts';
 import { Random } from '../base/random.ts';
-import type { GraphEvent, SequencedEvent, TransferEvent } from '../graph/model/event.ts';
+import {
+  accountKey,
+  type GraphEvent,
+  type SequencedEvent,
+  type TransferEvent,
+} from '../graph/model/event.ts';
 import { applyEvent } from '../graph/session/replay-session.ts';
 import type { Session } from '../graph/session/session.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { targetsOf } from '../test/naive/streams.arbitrary.ts';
+import type { CommunityJob } from './communities/community-job.ts';
+import { CommunitySchedule } from './communities/community-schedule.ts';
+import { communityResult, sessionCommunities } from './communities/session-communities.ts';
 import type { Decision } from './decision-model.ts';
 import { openFeatureState } from './features/feature-state.ts';
 import { foldAlert, foldEvidence, foldRing, noEvidence } from './rings/fold.ts';
@@ -33,7 +42,9 @@ const config = parseConfig({
     linksMax: 150,
     linkDegreeMax: 12,
     bornWeightMin: 0.4,
+    triggerScoreMin: 0.2,
   },
+  communities: { delayTransfers: 40 },
 });
 
 /** Simulated rings, with events that come late, are taken back or move no money mixed in. */
@@ -73,23 +84,53 @@ interface Opened {
   readonly scorer: Scorer;
   readonly session: Session;
   readonly structure: Structure;
+  readonly communities: CommunitySchedule | null;
+}
+
+/** A job that goes by the log, as one on a store does, and is as slow as it is told to be. */
+function logJob(session: Session, turns = 0): CommunityJob {
+  return {
+    compute: async ({ seq, now }) => {
+      for (let left = turns; left > 0; left -= 1) await new Promise((resolve) => setImmediate(resolve));
+      const known = events.filter((one) => one.seq <= seq);
+      const reversed = new Set(
+        known.flatMap(({ event }) => (event.kind === 'reversal' ? event.reverses : [])),
+      );
+      const windowStart = now - config.communities.windowMs;
+      const ends: (readonly [number, number])[] = [];
+      for (const { event } of known) {
+        if (event.kind !== 'transfer' || event.at <= windowStart || reversed.has(event.id)) continue;
+        const [from, to] = [event.from, event.to].map((one) => session.accountKeys.find(accountKey(one)));
+        if (from !== to) ends.push([from!, to!]);
+      }
+      const sources = Int32Array.from(ends, ([from]) => from);
+      const targets = Int32Array.from(ends, ([, to]) => to);
+      const weights = new Float64Array(ends.length).fill(1);
+      const edges = { nodeCount: session.accountCount, sources, targets, weights };
+      return communityResult(seq, partition(edges, config.communities));
+    },
+  };
 }
 
 function open(
   settings: Config,
   state: ScorerParts['open'] = { rings: [], evidence: new Map(), closedMembers: new Map(), alerts: [] },
   runner: ShippedRunner = inThread,
+  communities = (session: Session): CommunitySchedule | null =>
+    new CommunitySchedule(settings.communities, logJob(session), systemClock),
 ): Opened {
   const clock = systemClock;
   const { session, structure, context } = openFeatureState(settings, { runner, clock });
+  const schedule = communities(session);
   const scorer = new Scorer({
     context,
     ...scoring,
     config: settings,
     clock,
+    communities: schedule,
     open: state,
   });
-  return { scorer, session, structure };
+  return { scorer, session, structure, communities: schedule };
 }
 
 async function decide({ scorer }: Opened, items: readonly SequencedEvent[], split: number): Promise<Scored> {
@@ -136,8 +177,11 @@ async function reopened(seq: number, whole: Scored): Promise<Opened> {
   const raised = [...alerts.values()].filter(({ status }) => status !== 'MERGED');
   const opened = open(config, { rings: held.reverse(), evidence, closedMembers, alerts: raised });
   for (const item of events.filter((one) => one.seq <= seq)) {
-    if (applyEvent(opened.session, item, targets) !== null) await opened.structure.observeTransfer();
+    if (applyEvent(opened.session, item, targets) === null) continue;
+    await opened.structure.observeTransfer();
+    opened.communities?.replayTransfer(item.seq, opened.session.now);
   }
+  opened.communities?.resume();
   const oldest = opened.session.oldestSeq();
   const recalled = whole.decisions.filter((one) => one.seq >= oldest && one.seq <= seq);
   const labels = events.flatMap(({ seq: at, event }) => (event.kind === 'label' ? [{ seq: at, event }] : []));
@@ -201,6 +245,36 @@ describe('the scorer, with the model and the rules that ship', () => {
   it.each([1, 100])('decides alike when a worker computes the structure, %i at a time', async (split) => {
     const opened = open(config, undefined, inWorker);
     expect(bits(await decide(opened, events, split))).toEqual(bits(whole));
+  });
+
+  it.each([1, 100])('decides alike when communities are slow to come, %i events at a time', async (split) => {
+    const opened = open(config, undefined, inThread, (session) => {
+      return new CommunitySchedule(config.communities, logJob(session, 50), systemClock);
+    });
+    expect(bits(await decide(opened, events, split))).toEqual(bits(whole));
+    const { communities } = opened;
+    expect(communities?.asOfSeq).toBeGreaterThan(0);
+  });
+
+  it('finds rings in communities and in the densest group, and none of them without', async () => {
+    const causes = (scored: Scored) => new Set(scored.ringEvents.map(({ cause }) => cause));
+    const recomputed = ['COMMUNITY', 'DENSE_GROUP'];
+    expect(recomputed.filter((cause) => causes(whole).has(cause as never))).toEqual(recomputed);
+    const without = await decide(
+      open(config, undefined, inThread, () => null),
+      events,
+      100,
+    );
+    expect(recomputed.filter((cause) => causes(without).has(cause as never))).toEqual([]);
+  });
+
+  it('decides alike whatever the batch when the session is divided', async () => {
+    const ofSession = (session: Session) => sessionCommunities(session, config, inThread, systemClock);
+    const runs = [1, 100].map(async (split) =>
+      bits(await decide(open(config, undefined, inThread, ofSession), events, split)),
+    );
+    const [one, other] = await Promise.all(runs);
+    expect(one).toEqual(other);
   });
 
   it.each([1, 400, 1111, 1700, 2222, 2900, 3100])(

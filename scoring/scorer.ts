@@ -4,6 +4,8 @@ import type { Config } from '../base/config.ts';
 import type { ReversalEvent, SequencedEvent } from '../graph/model/event.ts';
 import { applyEvent } from '../graph/session/replay-session.ts';
 import type { Arrival, ReversalTarget } from '../graph/session/session.ts';
+import type { CommunityResult } from './communities/community-job.ts';
+import type { CommunitySchedule } from './communities/community-schedule.ts';
 import type { Decision, ScoringVersion, Verdict } from './decision-model.ts';
 import type { FeatureContext } from './features/context.ts';
 import { computeVector, featureSet } from './features/registry.ts';
@@ -24,6 +26,8 @@ export interface ScorerParts {
   readonly model: ModelRuntime;
   readonly config: Config;
   readonly clock: Clock;
+  /** Recomputes communities beside the stream, and has seen every transfer of the session; null: rings come from single transfers alone. */
+  readonly communities: CommunitySchedule | null;
   /** The rings and alerts that were open after the session's last event. */
   readonly open: OpenRings;
 }
@@ -109,6 +113,11 @@ export class Scorer {
       if (event.kind === 'reversal') this.#reverse({ seq, event }, targets);
       if (event.kind === 'label') this.#placer.clear(event, { seq, at: event.at });
       if (prepared === null) continue;
+      const communities = await this.#parts.communities?.observeTransfer(seq, prepared.now);
+      if (communities) {
+        await settle();
+        this.#foldGroups(communities, prepared);
+      }
       pending.push(prepared);
       if (pending.length >= this.#parts.config.scoring.modelBatchMax) await settle();
     }
@@ -122,6 +131,14 @@ export class Scorer {
   ): void {
     const target = present(targets.get(event.reverses), 'reversed transfer');
     this.#placer.reverse(target, { seq, at: event.at });
+  }
+
+  /** Looks for rings inside of recomputed communities and of the densest group, once all transfers before this one are placed. */
+  #foldGroups({ communityOf }: CommunityResult, { arrival, now }: Pending): void {
+    const by = { seq: arrival.seq, at: arrival.event.at, now };
+    const { live } = this.#context;
+    this.#placer.foldGroups(communityOf, by, 'COMMUNITY');
+    this.#placer.foldGroups((account) => (live.inDenseGroup(account) ? 0 : -1), by, 'DENSE_GROUP');
   }
 
   async #prepare(

@@ -121,6 +121,7 @@ describe('the kernels that ship', () => {
     ['leiden', { seed: 3, roundsMax: 2 }],
     ['louvain', { seed: 3, resolution: 1.2 }],
     ['pagerank', ranking],
+    ['partition', { algorithm: 'leiden', seed: 3, resolution: 1 }],
     ['exact-measures', { ...ranking, communities: Int32Array.of(0, 0, 1), components: Int32Array.of(0, -1) }],
     ['structure', { ...structure, algorithm: 'louvain' }],
     ['structure', { ...structure, algorithm: 'leiden' }],
@@ -137,7 +138,7 @@ describe('the kernels that ship', () => {
     async (name, settings) => {
       const check = async (edges: EdgeColumns) => {
         const make = () =>
-          (name === 'structure' || name === 'exact-measures'
+          (name === 'structure' || name === 'partition' || name === 'exact-measures'
             ? structuredClone(edges)
             : csrOf(edges)) as never;
         const direct = shipped[name].run(make(), settings as never, {});

@@ -8,6 +8,7 @@ import {
 } from '../communities/label-propagation/label-propagation.ts';
 import { estimateLeidenBytes, type LeidenOptions, leiden } from '../communities/leiden/leiden.ts';
 import { estimateLouvainBytes, type LouvainOptions, louvain } from '../communities/louvain/louvain.ts';
+import { estimatePartitionBytes, type PartitionSettings, partition } from '../communities/partition.ts';
 import {
   connectedComponents,
   estimateConnectedComponentsBytes,
@@ -75,6 +76,10 @@ export const kernels = {
   'exact-measures': kernel(
     (edges: EdgeColumns, settings: ExactSettings, control) => exactMeasures(edges, settings, control),
     estimateExactMeasuresBytes,
+  ),
+  partition: kernel(
+    (edges: EdgeColumns, settings: PartitionSettings, control) => partition(edges, settings, control),
+    estimatePartitionBytes,
   ),
   structure: kernel(
     (edges: EdgeColumns, settings: StructureSettings, control) => graphStructure(edges, settings, control),

@@ -59,6 +59,12 @@ export async function openTestApi(options: TestApiOptions = {}): Promise<TestApi
     alertFeed: feed,
     openDossier,
     exportFormats,
+    communities: {
+      last: null,
+      begin: () => {
+        throw new AnelError('INTERNAL', 'this test brings no recomputation');
+      },
+    },
     rateLimiter: new LocalRateLimiter(config.api, systemClock),
     ready: () => ({ ready: true, parts: { graph: 'open', ledger: 'open' } }),
     metrics: async () => '# TYPE anel_up gauge\nanel_up 1\n',

@@ -1,6 +1,7 @@
 import type { Command } from '../cli/command.ts';
 import { benchCommand } from './bench.ts';
 import { checkCommand } from './check.ts';
+import { communitiesCommand } from './communities.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { featuresCommand } from './features.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   simulateCommand,
   ringsCommand,
   ringCommand,
+  communitiesCommand,
   verifyCommand,
   rulesCommand,
   configCommand,

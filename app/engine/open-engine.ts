@@ -11,6 +11,7 @@ import type { Session } from '../../graph/session/session.ts';
 import type { GraphStore } from '../../graph/store.ts';
 import type { Ledger } from '../../ledger/model.ts';
 import type { Auditor } from '../../scoring/audit/auditor.ts';
+import type { CommunitySchedule } from '../../scoring/communities/community-schedule.ts';
 import { type FeatureStateParts, openFeatureState } from '../../scoring/features/feature-state.ts';
 import { featureSet } from '../../scoring/features/registry.ts';
 import type { ModelRuntime } from '../../scoring/models/model-runtime.ts';
@@ -19,6 +20,7 @@ import { openRuleSet, type RuleSet } from '../../scoring/rules/rule-set.ts';
 import { Scorer, type ScorerParts } from '../../scoring/scorer.ts';
 import type { Structure } from '../../scoring/structure/structure.ts';
 import { Engine } from './engine.ts';
+import { type OpenCommunities, openCommunities } from './open-communities.ts';
 import { annotateAgain, finishUndecided, healGraph } from './recover.ts';
 
 /** An engine with the parts that others read beside it. */
@@ -27,11 +29,13 @@ export interface OpenEngine {
   readonly session: Session;
   readonly structure: Structure;
   readonly auditor: Auditor | null;
+  /** Null where communities are not recomputed. */
+  readonly communities: CommunitySchedule | null;
   readonly rules: RuleSet;
   readonly model: ModelRuntime;
   /** What the start had to repair: events put back into the graph, and events decided that had been left undecided. */
   readonly recovered: { readonly restored: number; readonly finished: number };
-  /** Ends the model and the worker of the structure. The engine must have settled; the stores stay open. */
+  /** Ends the model and the workers. The engine must have settled; the stores stay open. */
   close(): Promise<void>;
 }
 
@@ -67,23 +71,36 @@ export async function openEngine(
   const decidedSeq = await ledger.lastSeq();
   const runner = openWorkerRunner(config.algorithms);
   const auditRunner = openWorkerRunner(config.algorithms);
+  const communityRunner = openWorkerRunner(config.algorithms);
   let model: ModelRuntime | null = null;
+  let communities: OpenCommunities | null = null;
   const close = async () => {
+    await communities?.close();
     await model?.close();
-    await runner.close();
-    await auditRunner.close();
+    for (const each of [runner, auditRunner, communityRunner]) await each.close();
   };
   try {
     const parts = { config, clock, runner, audit: auditOf(auditRunner, log) };
-    const { session, structure, context, auditor, labels } = await replay(graph, parts, decidedSeq);
+    const scheduleOf = (session: Session) => {
+      communities = openCommunities({ graph, session, runner: communityRunner, config, clock, log });
+      return communities.schedule;
+    };
+    const replayed = await replay(graph, parts, scheduleOf, decidedSeq);
+    const { session, structure, context, auditor, schedule, labels } = replayed;
     const scoring = await openScoring(config);
     model = scoring.model;
-    const scorer = await openScorer(ledger, { context, ...scoring, config, clock }, labels);
+    const scorer = await openScorer(
+      ledger,
+      { context, communities: schedule, ...scoring, config, clock },
+      labels,
+    );
     await annotateAgain(graph, ledger, scorer, config);
     const engine = new Engine({ graph, ledger, scorer, config, clock, log, decidedSeq });
     const finished = await finishUndecided(graph, engine, decidedSeq, config);
     if (finished > 0) log.warn({ finished }, 'decided what had been stored but not decided');
-    return { engine, session, structure, auditor, ...scoring, recovered: { restored, finished }, close };
+    const recovered = { restored, finished };
+    const scorerParts = { session, structure, auditor, communities: schedule, ...scoring };
+    return { engine, ...scorerParts, recovered, close };
   } catch (error) {
     await close();
     throw error;
@@ -122,20 +139,25 @@ async function openScorer(
   return scorer;
 }
 
-/** A session with everything through `throughSeq`, and its structure: what of it is being recomputed then is so again. */
+/** A session with everything through `throughSeq`, and its structure and communities: what is being recomputed then is so again. */
 async function replay(
   graph: GraphStore,
   parts: FeatureStateParts & { readonly config: Config },
+  scheduleOf: (session: Session) => CommunitySchedule | null,
   throughSeq: number,
 ) {
   const { config } = parts;
   const { session, structure, context, auditor } = openFeatureState(config, parts);
+  const schedule = scheduleOf(session);
   const labels: SequencedEvent<LabelEvent>[] = [];
   await replaySession(graph, session, throughSeq, config.session.replayPage, (arrival, { seq, event }) => {
     if (event.kind === 'label') labels.push({ seq, event });
-    return arrival === null ? undefined : structure.observeTransfer();
+    if (arrival === null) return undefined;
+    schedule?.replayTransfer(seq, session.now);
+    return structure.observeTransfer();
   });
-  return { session, structure, context, auditor, labels };
+  schedule?.resume();
+  return { session, structure, context, auditor, schedule, labels };
 }
 
 /** A path of the configuration: absolute as it is, relative to the package otherwise. */

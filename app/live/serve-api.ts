@@ -22,6 +22,7 @@ import type { Service } from '../open-service.ts';
 import { ringFormats } from '../picture/ring-formats.ts';
 import type { SharedParts } from '../redis/open-redis.ts';
 import { version } from '../version.ts';
+import { OnDemandCommunities } from './community-runs.ts';
 import { LiveQueue } from './live-queue.ts';
 import { Probe } from './probe.ts';
 
@@ -61,7 +62,9 @@ export async function serveApi(parts: ApiParts): Promise<ServedApi> {
   const follower = await followAlerts({ ledger, feed, bus: shared.alertBus, config: config.api, log });
   let attached: Attached | null = null;
   const unwatch = watchParts(parts, () => attached);
+  const communities = new OnDemandCommunities(parts);
   const closeParts = async () => {
+    await communities.close();
     unwatch();
     await follower.close();
     feed.close();
@@ -69,7 +72,7 @@ export async function serveApi(parts: ApiParts): Promise<ServedApi> {
   let server: ApiServer;
   try {
     server = await openApiServer({
-      services: servicesOf(parts, feed, () => attached),
+      services: servicesOf(parts, { alertFeed: feed, communities }, () => attached),
       config: config.api,
     });
   } catch (error) {
@@ -120,7 +123,11 @@ function attachTo(service: Service, shared: SharedParts, parts: ApiParts) {
 }
 
 /** Counts what a scorer does and shows how large it is, until the answered function is called. */
-function watchScorer({ engine, session, structure, auditor }: Service, queue: LiveQueue, metrics: Metrics) {
+function watchScorer(
+  { engine, session, structure, communities, auditor }: Service,
+  queue: LiveQueue,
+  metrics: Metrics,
+) {
   const stops = [
     metrics.observe(engine),
     metrics.scorer.watch(() => ({
@@ -133,6 +140,7 @@ function watchScorer({ engine, session, structure, auditor }: Service, queue: Li
       structureWaits: structure.counts.waits,
       structureWaitedUs: structure.counts.waitedUs,
       structureRefused: structure.counts.refused,
+      communities,
       audit: auditor?.figures ?? null,
       waiting: queue.waiting,
     })),
@@ -160,7 +168,11 @@ function watchParts({ graph, ledger, metrics, config }: ApiParts, scorer: () => 
   };
 }
 
-function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => Attached | null): ApiServices {
+function servicesOf(
+  parts: ApiParts,
+  own: Pick<ApiServices, 'alertFeed' | 'communities'>,
+  scorer: () => Attached | null,
+): ApiServices {
   const { graph, ledger, shared, metrics, config, clock, log } = parts;
   const rules = openRules(config);
   const elsewhere = submitElsewhere(config.kafka.brokers.length > 0 ? config.kafka.topics : null);
@@ -180,9 +192,9 @@ function servicesOf(parts: ApiParts, alertFeed: LedgerAlertFeed, scorer: () => A
       return decoded;
     },
     submit: (event) => scorer()?.queue.submit(event) ?? elsewhere(event),
-    alertFeed,
     openDossier,
     exportFormats: ringFormats,
+    ...own,
     rateLimiter: shared.rateLimiter,
     ready: () => {
       const engine = scorer()?.service.engine;

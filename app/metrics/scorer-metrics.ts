@@ -1,4 +1,5 @@
 import type { AuditFigures } from '../../scoring/audit/auditor.ts';
+import type { CommunitySchedule } from '../../scoring/communities/community-schedule.ts';
 import type { MetricCatalogue } from './metric-catalogue.ts';
 import type { WatchedMetric } from './watched.ts';
 
@@ -14,6 +15,8 @@ export interface ScorerState {
   readonly structureWaits: number;
   readonly structureWaitedUs: number;
   readonly structureRefused: number;
+  /** Null where communities are not recomputed. */
+  readonly communities: Pick<CommunitySchedule, 'asOfSeq' | 'counts'> | null;
   /** Null where nothing is audited. */
   readonly audit: AuditFigures | null;
   /** Submitted transactions that wait for a batch. */
@@ -72,6 +75,26 @@ export function scorerMetrics(catalogue: MetricCatalogue): readonly WatchedMetri
       'anel_structure_refused_total',
       'Recomputations that algorithms.memoryMaxMiB refused; what was computed before stays in effect',
       (state) => state.structureRefused,
+    ),
+    gauge(
+      'anel_community_sequence_number',
+      'Sequence number of the last event that the communities have seen which were folded into the rings last, by this process',
+      (state) => state.communities?.asOfSeq ?? 0,
+    ),
+    counter(
+      'anel_community_waits_total',
+      'Times that scoring waited for communities of the store; raise communities.delayTransfers when it grows',
+      (state) => state.communities?.counts.waits ?? 0,
+    ),
+    counter(
+      'anel_community_wait_seconds_total',
+      'How long it waited for them in all',
+      (state) => (state.communities?.counts.waitedUs ?? 0) / 1e6,
+    ),
+    counter(
+      'anel_community_refused_total',
+      'Recomputations of communities that communities.transfersMax or algorithms.memoryMaxMiB refused; the rings went on without',
+      (state) => state.communities?.counts.refused ?? 0,
     ),
     counter(
       'anel_audit_runs_total',

@@ -6,6 +6,7 @@ import { systemClock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
 import { referenceCents } from '../../graph/model/currency.ts';
 import type { SequencedEvent } from '../../graph/model/event.ts';
+import { sessionCommunities } from '../../scoring/communities/session-communities.ts';
 import type { Decision } from '../../scoring/decision-model.ts';
 import { openFeatureState } from '../../scoring/features/feature-state.ts';
 import { foldRing } from '../../scoring/rings/fold.ts';
@@ -43,8 +44,12 @@ export async function runStream(
   const runner = openWorkerRunner(config.algorithms);
   const scoring = await openScoring(config);
   try {
-    const { context } = openFeatureState(config, { runner, clock: systemClock });
-    const scorer = new Scorer({ context, ...scoring, config, clock: systemClock, open: noOpenRings });
+    const { context, session } = openFeatureState(config, { runner, clock: systemClock });
+    const communities = sessionCommunities(session, config, runner, systemClock);
+    const scorer = new Scorer({
+      ...{ context, ...scoring, config, clock: systemClock },
+      ...{ open: noOpenRings, communities },
+    });
     const found = new Found();
     for (const { transfers, events } of batches(simulation, config.ingest.batchMax)) {
       signal.throwIfAborted();

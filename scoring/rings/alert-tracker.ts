@@ -68,10 +68,13 @@ export class AlertTracker {
     return this.#ofRing.has(ringId);
   }
 
-  /** Raises, extends or reopens the alert of a transfer. Answers the alert's id. Call before `follow` gets the events that it led to. */
-  observe(transfer: AlertingTransfer): string {
+  /**
+   * Raises, extends or reopens the alert of a transfer. Answers the alert's id. Call before `follow` gets the events that it led to. A new alert
+   * takes its id from `origin`, which no other one has.
+   */
+  observe(transfer: AlertingTransfer, origin = transfer.transactionId): string {
     const known = this.#find(transfer);
-    const alertId = known?.id ?? alertIdOf(transfer.transactionId);
+    const alertId = known?.id ?? alertIdOf(origin);
     const { seq, at, transactionId, from, score, reasons, referenceCents, ring } = transfer;
     this.#push(known, {
       ...{ seq, alertId, at, transactionId, account: from, score, reasons, referenceCents },

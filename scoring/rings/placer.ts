@@ -152,7 +152,8 @@ export class Placer {
       if (!this.#alerts.has(ringId)) {
         const ring = { id: ringId, suspicion: this.#rings.suspicionOf(ringId) };
         const reasons = [shapeReason(typologyOf(null, candidate))];
-        this.#alerts.observe({ ...transfer, seq, at, now, ring, reasons });
+        // The transaction may have an alert of its own already: this one is named after the ring.
+        this.#alerts.observe({ ...transfer, seq, at, now, ring, reasons }, ringId);
       }
       this.#follow();
     }

@@ -4,6 +4,9 @@ import { systemClock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
 import type { SequencedEvent } from '../../graph/model/event.ts';
 import { applyEvent } from '../../graph/session/replay-session.ts';
+import { eventLog } from '../../jobs/communities/event-log.samples.ts';
+import { storeCommunityJob } from '../../jobs/communities/store-communities.ts';
+import { CommunitySchedule } from '../../scoring/communities/community-schedule.ts';
 import { openFeatureState } from '../../scoring/features/feature-state.ts';
 import type { ModelRuntime } from '../../scoring/models/model-runtime.ts';
 import type { RuleSet } from '../../scoring/rules/rule-set.ts';
@@ -74,16 +77,30 @@ class MemoryService {
   }
 
   /** As `openEngine`: replays the session, resumes rings and alerts from their folds, recalls decisions, decides what was left undecided. */
-  static async open(stores: MemoryStores, parts: ServiceParts): Promise<MemoryService> {
+  static async open(
+    stores: MemoryStores,
+    parts: ServiceParts & { readonly log: readonly SequencedEvent[] },
+  ): Promise<MemoryService> {
     const { config, runner } = parts;
     const { session, structure, context } = openFeatureState(config, { runner, clock: systemClock });
+    const job = storeCommunityJob({
+      store: eventLog(parts.log),
+      ...{ config: config.communities, runner },
+      numberOf: (key) => session.accountKeys.find(key),
+      onRefused: (error) => assert.fail(String(error)),
+      signal: new AbortController().signal,
+    });
+    const communities = new CommunitySchedule(config.communities, job, systemClock);
     for (const item of stores.events.slice(0, stores.decidedSeq)) {
-      if (applyEvent(session, item, stores.targets) !== null) await structure.observeTransfer();
+      if (applyEvent(session, item, stores.targets) === null) continue;
+      communities.replayTransfer(item.seq, session.now);
+      await structure.observeTransfer();
     }
+    communities.resume();
     const { dormantAfterMs, closedKeptMs } = config.rings;
     const open = stores.openState(session.now - dormantAfterMs, session.now - closedKeptMs);
     const model = new MortalModel(parts.model);
-    const scorer = new Scorer({ ...parts, model, context, clock: systemClock, open });
+    const scorer = new Scorer({ ...parts, model, context, clock: systemClock, open, communities });
     const oldest = session.oldestSeq();
     const recalled = stores.decisions.filter(({ seq }) => seq >= oldest);
     const labels = stores.events.flatMap(({ seq, event }) =>
@@ -148,7 +165,8 @@ export async function runCourse(
   { batchMax, interruptions }: Course,
 ): Promise<MemoryStores> {
   const stores = new MemoryStores();
-  let service = await MemoryService.open(stores, parts);
+  const withLog = { ...parts, log: events };
+  let service = await MemoryService.open(stores, withLog);
   let next = 0;
   while (stores.decidedSeq < events.length) {
     const from = stores.decidedSeq;
@@ -161,7 +179,7 @@ export async function runCourse(
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
       next += 1;
-      service = await MemoryService.open(stores, parts);
+      service = await MemoryService.open(stores, withLog);
     }
   }
   return stores;

@@ -18,7 +18,14 @@ export const importTable: Readonly<Record<string, FolderRow>> = {
     values: ['base/', 'graph/model/', 'scoring/decision-model.ts', 'scoring/rings/'],
     types: ['graph/'],
   },
-  api: { values: ['base/', ...graphWithoutStores], types: ['graph/store.ts', 'scoring/', 'ledger/'] },
+  api: {
+    values: ['base/', ...graphWithoutStores],
+    types: ['graph/store.ts', 'scoring/', 'jobs/', 'ledger/'],
+  },
+  jobs: {
+    values: ['base/', ...graphWithoutStores, 'algorithms/', 'scoring/communities/'],
+    types: ['graph/store.ts'],
+  },
   ingest: { values: ['base/', 'graph/model/'], types: [] },
   simulator: { values: ['base/', 'graph/model/'], types: ['scoring/rings/model.ts'] },
   app: { values: everything, types: [] },
