@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { minuteMs } from './clock.ts';
 import { apiSettings } from './config/api-settings.ts';
+import { entitiesSettings } from './config/entity-settings.ts';
 import { graphSettings } from './config/graph-settings.ts';
 import { ingestSettings, liveSettings } from './config/ingest-settings.ts';
 import { kafkaSettings } from './config/kafka-settings.ts';
@@ -40,6 +41,7 @@ export const configSchema = z.strictObject({
   audit: auditSettings,
   scoring: scoringSettings,
   rings: ringsSettings,
+  entities: entitiesSettings,
   ingest: ingestSettings,
   kafka: kafkaSettings,
   ledger: ledgerSettings,
