@@ -204,18 +204,28 @@ export class Placer {
   }
 
   /** The group around a transfer: the suspicious links and the shared identifiers about it, and the accounts of the shape that it closed. */
-  #candidate({ transfer, from, to, now, late, shape, ties }: ScoredTransfer): RingCandidate {
+  #candidate(scored: ScoredTransfer): RingCandidate {
+    const { transfer, from, to, now, late, shape } = scored;
     const { seq, at, transactionId } = transfer;
+    const ties = this.#suspiciousTies(scored);
     const group: SuspiciousGroup =
       late || from === to
         ? { members: [from, to], links: [], netWeight: 0 }
         : this.#suspicion.groupAround([from, to], now, ties);
     const members = new Set(group.members);
-    const inside = late ? [] : ties.filter(({ a, b }) => members.has(a) && members.has(b));
+    const inside = ties.filter(({ a, b }) => members.has(a) && members.has(b));
     const closed = shape !== null && shape.accounts.length <= this.#config.shapeMembersMax ? shape : null;
     const cause = closed === null ? causeOf(inside) : 'MOTIF';
     const around = this.#candidateOf(group, { seq, at, transactionId, cause }, inside);
     return closed === null ? around : this.#withShape(around, closed);
+  }
+
+  /** The ties of a transfer in the window between accounts that move suspicious money too: a home has more people than suspects. */
+  #suspiciousTies({ ties, from, to, now, late }: ScoredTransfer): readonly IdentifierTie[] {
+    if (late || from === to) return [];
+    const isSuspicious = (account: number) =>
+      account === from || account === to || this.#suspicion.isLinked(account, now);
+    return ties.filter(({ a, b }) => isSuspicious(a) && isSuspicious(b));
   }
 
   #candidateOf(

@@ -1,21 +1,47 @@
 import { type IdentifierKind, identifierKinds } from '../../../graph/model/event.ts';
 
-/** What sharing an identifier says, and why. */
+/** What it says that two accounts used one identifier. */
 export interface KindStrength {
   /** HARD joins two accounts, SOFT only weighs. */
   readonly strength: 'HARD' | 'SOFT';
-  readonly reason: string;
+  /** Why, to end a sentence with. */
+  readonly en: string;
+  readonly pt: string;
 }
 
-/** One line for each kind of identifier. */
-export const kindStrengths = {
-  card: { strength: 'HARD', reason: 'issued to one person, who answers for what is paid with it' },
-  phone: { strength: 'HARD', reason: 'a contract of one person, who receives the codes that are sent to it' },
-  email: { strength: 'HARD', reason: 'one mailbox: who reads it can take over every account that names it' },
-  device: { strength: 'SOFT', reason: 'used by a family, sold on, or lent; its fingerprint is not unique' },
-  ip: { strength: 'SOFT', reason: 'given to others within days, and shared behind one router or carrier' },
-  address: { strength: 'SOFT', reason: 'a house has many flats, and moving house takes no account along' },
-} as const satisfies Readonly<Record<IdentifierKind, KindStrength>>;
+/** One line for each kind of identifier: its strength, and the reason for it. */
+export const kindStrengths: Readonly<Record<IdentifierKind, KindStrength>> = {
+  card: {
+    strength: 'HARD',
+    en: 'a card is issued to one person',
+    pt: 'um cartão é emitido para uma só pessoa',
+  },
+  phone: {
+    strength: 'HARD',
+    en: 'a phone receives the codes of one person',
+    pt: 'um telefone recebe os códigos de uma só pessoa',
+  },
+  email: {
+    strength: 'HARD',
+    en: 'a mailbox opens every account that names it',
+    pt: 'um e-mail abre todas as contas que o indicam',
+  },
+  device: {
+    strength: 'SOFT',
+    en: 'families share devices, and devices are sold on',
+    pt: 'famílias partilham dispositivos, e dispositivos são revendidos',
+  },
+  ip: {
+    strength: 'SOFT',
+    en: 'many people are behind one IP address, and it changes hands',
+    pt: 'um endereço IP serve muitas pessoas e muda de mãos',
+  },
+  address: {
+    strength: 'SOFT',
+    en: 'several households live at one address',
+    pt: 'vários agregados vivem num só endereço',
+  },
+};
 
 const kindsOf = (strength: KindStrength['strength']): readonly IdentifierKind[] =>
   identifierKinds.filter((kind) => kindStrengths[kind].strength === strength);
