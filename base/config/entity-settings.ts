@@ -13,7 +13,7 @@ export const entitiesSettings = z
       'Identifiers of one account and kind that are looked at for who else used them, those that it took up last.',
     ),
     hardAccountsMax: count(
-      6,
+      12,
       'A card, phone or e-mail of more accounts than this ties none of them: it belongs to a company, not to a person.',
     ),
     softAccountsMax: count(
@@ -25,14 +25,14 @@ export const entitiesSettings = z
     weights: z
       .strictObject({
         card: weight(
-          0.5,
+          0.2,
           'What a shared card adds to the evidence of a ring, on the scale of -ln(1 - score).',
         ),
-        phone: weight(0.5, 'What a shared phone adds.'),
-        email: weight(0.5, 'What a shared e-mail adds.'),
-        device: weight(0.2, 'What a device adds that two accounts shared just now.'),
-        ip: weight(0.1, 'What an IP address adds that two accounts shared just now.'),
-        address: weight(0.05, 'What a postal address adds that two accounts shared just now.'),
+        phone: weight(0.2, 'What a shared phone adds.'),
+        email: weight(0.2, 'What a shared e-mail adds.'),
+        device: weight(0.02, 'What a device adds that two accounts shared just now.'),
+        ip: weight(0.02, 'What an IP address adds that two accounts shared just now.'),
+        address: weight(0.02, 'What a postal address adds that two accounts shared just now.'),
       })
       .prefault({}),
     halfLifeMs: z
