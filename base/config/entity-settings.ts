@@ -30,9 +30,9 @@ export const entitiesSettings = z
         ),
         phone: weight(0.2, 'What a shared phone adds.'),
         email: weight(0.2, 'What a shared e-mail adds.'),
-        device: weight(0.02, 'What a device adds that two accounts shared just now.'),
-        ip: weight(0.02, 'What an IP address adds that two accounts shared just now.'),
-        address: weight(0.02, 'What a postal address adds that two accounts shared just now.'),
+        device: weight(0.2, 'What a device adds that two accounts shared just now.'),
+        ip: weight(0.1, 'What an IP address adds that two accounts shared just now.'),
+        address: weight(0.05, 'What a postal address adds that two accounts shared just now.'),
       })
       .prefault({}),
     halfLifeMs: z

@@ -203,7 +203,7 @@ export class Placer {
     this.#recent.forget(matches);
   }
 
-  /** The group around a transfer: the suspicious links and the shared identifiers about it, and the accounts of the shape that it closed. */
+  /** The group around a transfer: the suspicious links and the hard identifiers about it, and the accounts of the shape that it closed. */
   #candidate(scored: ScoredTransfer): RingCandidate {
     const { transfer, from, to, now, late, shape } = scored;
     const { seq, at, transactionId } = transfer;
@@ -211,7 +211,7 @@ export class Placer {
     const group: SuspiciousGroup =
       late || from === to
         ? { members: [from, to], links: [], netWeight: 0 }
-        : this.#suspicion.groupAround([from, to], now, ties);
+        : this.#suspicion.groupAround([from, to], now, ties.filter(isHard));
     const members = new Set(group.members);
     const inside = ties.filter(({ a, b }) => members.has(a) && members.has(b));
     const closed = shape !== null && shape.accounts.length <= this.#config.shapeMembersMax ? shape : null;
@@ -235,12 +235,13 @@ export class Placer {
   ): RingCandidate {
     const keyOf = (account: number) => this.#session.accountKeys.key(account);
     const accounts = [...new Set(members)].map(keyOf);
+    const softWeight = ties.reduce((sum, tie) => (isHard(tie) ? sum : sum + tie.weight), 0);
     return {
       ...origin,
       members: accounts,
       transfers: links.map(({ transfer }) => transfer),
       ties: ties.map((tie) => ringTie(tie, keyOf)),
-      netWeight,
+      netWeight: netWeight + softWeight,
     };
   }
 
@@ -270,9 +271,14 @@ export class Placer {
   }
 }
 
+/** Hard ties join accounts to a group; soft ones only add to its weight. */
+function isHard({ strength }: IdentifierTie): boolean {
+  return strength === 'HARD';
+}
+
 /** What brings up a group that closes no shape. */
 function causeOf(ties: readonly IdentifierTie[]): RingCause {
-  return ties.some(({ strength }) => strength === 'HARD') ? 'SHARED_IDENTIFIER' : 'FLAGGED_TRANSFER';
+  return ties.some(isHard) ? 'SHARED_IDENTIFIER' : 'FLAGGED_TRANSFER';
 }
 
 /** The evidence that a decided transfer is. */
