@@ -13,7 +13,7 @@ export const entitiesSettings = z
       'Identifiers of one account and kind that are looked at for who else used them, those that it took up last.',
     ),
     hardAccountsMax: count(
-      12,
+      6,
       'A card, phone or e-mail of more accounts than this ties none of them: it belongs to a company, not to a person.',
     ),
     softAccountsMax: count(
