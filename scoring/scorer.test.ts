@@ -42,7 +42,11 @@ const config = parseConfig({
     linksMax: 150,
     linkDegreeMax: 12,
     bornWeightMin: 0.4,
+<<<<<<< HEAD
     triggerScoreMin: 0.2,
+=======
+    mergeShareMin: 0.7,
+>>>>>>> w-entity
   },
   communities: { delayTransfers: 40 },
 });
@@ -217,6 +221,9 @@ describe('the scorer, with the model and the rules that ship', () => {
       'MERGED',
       'RAISED',
     ]);
+    const tied = whole.ringEvents.filter(({ ties }) => ties.length > 0);
+    expect(kinds(tied.flatMap(({ ties }) => ties.map(({ strength }) => strength)))).toEqual(['HARD', 'SOFT']);
+    expect(kinds(tied.map(({ cause }) => cause))).toContain('SHARED_IDENTIFIER');
   });
 
   it('makes one decision a transfer, in sequence order, with the alert of each flagged one', () => {

@@ -11,6 +11,7 @@ import type { FeatureContext } from './features/context.ts';
 import { computeVector, featureSet } from './features/registry.ts';
 import type { ModelRuntime } from './models/model-runtime.ts';
 import { builtInReasons, shapeReason, suppressedReason } from './reasons.ts';
+import { EntityResolution, type IdentifierTie } from './rings/entities/entity-resolution.ts';
 import type { AlertEvent, RingEvent, RingTransfer, Typology } from './rings/model.ts';
 import { type OpenRings, Placer, type TakenBack } from './rings/placer.ts';
 import { type SessionShape, sessionShape } from './rings/session-shapes.ts';
@@ -49,6 +50,8 @@ interface Pending {
   readonly rejectedBy: readonly RuleHit[];
   /** The clearest shape that it closes. */
   readonly shape: SessionShape | null;
+  /** Identifiers that its accounts share. */
+  readonly ties: readonly IdentifierTie[];
   /** A label says that it is legitimate. */
   readonly suppressed: boolean;
   readonly featuresUs: number;
@@ -64,6 +67,7 @@ export class Scorer {
   readonly #context: FeatureContext;
   readonly #placer: Placer;
   readonly #suppression: Suppression;
+  readonly #entities: EntityResolution;
   readonly #reviewScore: number;
   readonly #rejectScore: number;
   readonly #rows: Float32Array;
@@ -75,6 +79,7 @@ export class Scorer {
     this.#context = context;
     this.#placer = new Placer(session, config.rings, open);
     this.#suppression = new Suppression(session, config.rings);
+    this.#entities = new EntityResolution(session, config.entities);
     this.#reviewScore = config.scoring.reviewScore ?? model.manifest.thresholds.review;
     this.#rejectScore = config.scoring.rejectScore ?? model.manifest.thresholds.reject;
     this.#rows = new Float32Array(config.scoring.modelBatchMax * featureSet.names.length);
@@ -153,7 +158,9 @@ export class Scorer {
     this.#context.begin(arrival);
     const features = computeVector(this.#context);
     const shape = sessionShape(this.#context);
-    const suppressed = this.#suppression.suppressed(arrival.from, arrival.to, arrival.event.at) !== null;
+    const { from, to, event } = arrival;
+    const ties = this.#entities.tiesAround(from, to, event.at);
+    const suppressed = this.#suppression.suppressed(from, to, event.at) !== null;
     const input = { features, transaction: ruleTransaction(arrival) };
     const rejectedBy = rules.fastReject(input);
     await structure.observeTransfer();
@@ -165,6 +172,7 @@ export class Scorer {
       input,
       rejectedBy,
       shape,
+      ties,
       suppressed,
       featuresUs: clock.monotonicUs() - startUs,
     };
@@ -229,7 +237,7 @@ export class Scorer {
 
   /** Tells the placer of every transfer; a flagged one, and one that belongs to a ring, gets its ring, its alert and the reasons. */
   #place(
-    { arrival, now, shape, suppressed }: Pending,
+    { arrival, now, shape, ties, suppressed }: Pending,
     judged: Judged,
   ): Pick<Decision, 'reasons' | 'ringId' | 'alertId'> {
     const { late } = arrival;
@@ -243,8 +251,8 @@ export class Scorer {
     ];
     const transfer = this.#ringTransfer(arrival, judged.score);
     const { from, to } = arrival;
-    const placed = this.#placer.place({ transfer, now, from, to, late, flagged, suppressed, shape }, reasons);
-    const { ringId, alertId, typology } = placed;
+    const scored = { transfer, now, from, to, late, flagged, suppressed, shape, ties };
+    const { ringId, alertId, typology } = this.#placer.place(scored, reasons);
     if (typology !== null && (flagged || ringId !== null))
       return { reasons: reasons(typology), ringId, alertId };
     return { reasons: [...(flagged ? this.#reasons(judged) : []), ...circumstances], ringId, alertId };

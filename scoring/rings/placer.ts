@@ -8,6 +8,8 @@ import { shapeReason, suppressedReason } from '../reasons.ts';
 import { AlertTracker } from './alert-tracker.ts';
 import type { RingCandidate } from './candidate.ts';
 import { communityCandidates, type GroupOf } from './community-candidates.ts';
+import type { IdentifierTie } from './entities/entity-resolution.ts';
+import { ringTie } from './entities/ring-tie.ts';
 import { recogniseShapes } from './evidence/shapes.ts';
 import { shapeWeight, transferWeight } from './evidence/suspicion.ts';
 import type { Alert, AlertEvent, RingCause, RingEvent, RingTransfer, Typology } from './model.ts';
@@ -32,6 +34,8 @@ export interface ScoredTransfer {
   readonly suppressed: boolean;
   /** The clearest shape that it closed at its arrival. */
   readonly shape: SessionShape | null;
+  /** Identifiers that its accounts shared at its arrival, with each other or with others: see `EntityResolution.tiesAround`. */
+  readonly ties: readonly IdentifierTie[];
 }
 
 /** What came before a restart and speaks for nothing any more. */
@@ -198,30 +202,45 @@ export class Placer {
     this.#recent.forget(matches);
   }
 
-  /** The group around a transfer: the suspicious links about it, and the accounts of the shape that it closed. */
-  #candidate({ transfer, from, to, now, late, shape }: ScoredTransfer): RingCandidate {
+  /** The group around a transfer: the suspicious links and the hard identifiers about it, and the accounts of the shape that it closed. */
+  #candidate(scored: ScoredTransfer): RingCandidate {
+    const { transfer, from, to, now, late, shape } = scored;
     const { seq, at, transactionId } = transfer;
+    const ties = this.#suspiciousTies(scored);
     const group: SuspiciousGroup =
       late || from === to
         ? { members: [from, to], links: [], netWeight: 0 }
-        : this.#suspicion.groupAround([from, to], now);
+        : this.#suspicion.groupAround([from, to], now, ties.filter(isHard));
+    const members = new Set(group.members);
+    const inside = ties.filter(({ a, b }) => members.has(a) && members.has(b));
     const closed = shape !== null && shape.accounts.length <= this.#config.shapeMembersMax ? shape : null;
-    const cause = closed === null ? 'FLAGGED_TRANSFER' : 'MOTIF';
-    const around = this.#candidateOf(group, { seq, at, transactionId, cause });
+    const cause = closed === null ? causeOf(inside) : 'MOTIF';
+    const around = this.#candidateOf(group, { seq, at, transactionId, cause }, inside);
     return closed === null ? around : this.#withShape(around, closed);
+  }
+
+  /** The ties of a transfer in the window between accounts that move suspicious money too: a home has more people than suspects. */
+  #suspiciousTies({ ties, from, to, now, late }: ScoredTransfer): readonly IdentifierTie[] {
+    if (late || from === to) return [];
+    const isSuspicious = (account: number) =>
+      account === from || account === to || this.#suspicion.isLinked(account, now);
+    return ties.filter(({ a, b }) => isSuspicious(a) && isSuspicious(b));
   }
 
   #candidateOf(
     { members, links, netWeight }: SuspiciousGroup,
     origin: Pick<RingCandidate, 'seq' | 'at' | 'transactionId' | 'cause'>,
+    ties: readonly IdentifierTie[] = [],
   ): RingCandidate {
-    const accounts = [...new Set(members)].map((account) => this.#session.accountKeys.key(account));
+    const keyOf = (account: number) => this.#session.accountKeys.key(account);
+    const accounts = [...new Set(members)].map(keyOf);
+    const softWeight = ties.reduce((sum, tie) => (isHard(tie) ? sum : sum + tie.weight), 0);
     return {
       ...origin,
       members: accounts,
       transfers: links.map(({ transfer }) => transfer),
-      ties: [],
-      netWeight,
+      ties: ties.map((tie) => ringTie(tie, keyOf)),
+      netWeight: netWeight + softWeight,
     };
   }
 
@@ -249,6 +268,16 @@ export class Placer {
       this.#alerts.follow(event);
     }
   }
+}
+
+/** Hard ties join accounts to a group; soft ones only add to its weight. */
+function isHard({ strength }: IdentifierTie): boolean {
+  return strength === 'HARD';
+}
+
+/** What brings up a group that closes no shape. */
+function causeOf(ties: readonly IdentifierTie[]): RingCause {
+  return ties.some(isHard) ? 'SHARED_IDENTIFIER' : 'FLAGGED_TRANSFER';
 }
 
 /** The evidence that a decided transfer is. */

@@ -66,6 +66,11 @@ export class SuspicionGraph {
     }
   }
 
+  /** Whether an account has a link of the window among its `linkDegreeMax` newest. O(linkDegreeMax). */
+  isLinked(account: number, now: number): boolean {
+    return this.#recent(account, now).next().done !== true;
+  }
+
   /** The links of the window in the order in which they were noted. O(links). */
   *linksAt(now: number): Generator<SuspiciousLink> {
     for (let place = this.#head; place < this.#queue.length; place += 1) {
