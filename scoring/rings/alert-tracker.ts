@@ -92,10 +92,18 @@ export class AlertTracker {
       if (survivor !== undefined) this.#change(alert, event, { kind: 'MERGED', otherAlertId: survivor.id });
     } else if (alert.status === 'OPEN' && event.kind === 'CLOSED') {
       this.#change(alert, event, { kind: 'CLOSED', cause: event.cause });
-    } else if (alert.status === 'OPEN') {
-      const threshold = this.#crossed(event.suspicion);
-      if (threshold > alert.threshold) this.#change(alert, event, { kind: 'ESCALATED', threshold });
+    } else {
+      if (alert.status === 'CLOSED' && event.kind === 'REOPENED')
+        this.#change(alert, event, { kind: 'REOPENED' });
+      this.#escalate(event);
     }
+  }
+
+  #escalate(event: RingEvent): void {
+    const alert = this.#ofRing.get(event.ringId);
+    const threshold = this.#crossed(event.suspicion);
+    if (alert?.status === 'OPEN' && threshold > alert.threshold)
+      this.#change(alert, event, { kind: 'ESCALATED', threshold });
   }
 
   /** A ring that was split off has an alert of its own, raised by its latest transfer. */

@@ -13,9 +13,8 @@ export function evidenceFrom(text: string, firstSeq = 1): RingEvidence {
     if (from === undefined || to === undefined) throw new Error(`"${part}" is no evidence`);
     if (sign === '=') ties.push(tieOf(from, to, Number(number)));
     else {
-      next = given === undefined ? next : Number(given);
-      transfers.push(transferOf(next, from, to, Number(number)));
-      next += 1;
+      transfers.push(transferOf(given === undefined ? next : Number(given), from, to, Number(number)));
+      if (given === undefined) next += 1;
     }
   }
   return { transfers, ties };
