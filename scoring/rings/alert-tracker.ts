@@ -19,6 +19,8 @@ export interface AlertingTransfer {
   readonly referenceCents: number;
   /** Its ring with the suspicion that it has now; null where none is known. */
   readonly ring: { readonly id: string; readonly suspicion: number } | null;
+  /** What the id of an alert that it raises follows from; its transaction, when left out: that raises only one. */
+  readonly raisedBy?: string;
 }
 
 /**
@@ -71,7 +73,7 @@ export class AlertTracker {
   /** Raises, extends or reopens the alert of a transfer. Answers the alert's id. Call before `follow` gets the events that it led to. */
   observe(transfer: AlertingTransfer): string {
     const known = this.#find(transfer);
-    const alertId = known?.id ?? alertIdOf(transfer.transactionId);
+    const alertId = known?.id ?? alertIdOf(transfer.raisedBy ?? transfer.transactionId);
     const { seq, at, transactionId, from, score, reasons, referenceCents, ring } = transfer;
     this.#push(known, {
       ...{ seq, alertId, at, transactionId, account: from, score, reasons, referenceCents },

@@ -152,7 +152,8 @@ export class Placer {
       if (!this.#alerts.has(ringId)) {
         const ring = { id: ringId, suspicion: this.#rings.suspicionOf(ringId) };
         const reasons = [shapeReason(typologyOf(null, candidate))];
-        this.#alerts.observe({ ...transfer, seq, at, now, ring, reasons });
+        // The transaction may have raised another alert when it was placed.
+        this.#alerts.observe({ ...transfer, seq, at, now, ring, reasons, raisedBy: ringId });
       }
       this.#follow();
     }
