@@ -11,13 +11,20 @@ import { type Retraction, RingTracker } from './ring-tracker.ts';
 
 const accounts = [...'abcdefghijk'];
 
+/** The account that alone joins the three groups of three, so that they split when it is cleared. */
+const hub = 'a';
+const wheel = ['bc', 'cd', 'ef', 'fg', 'hi', 'ij', 'ab', 'ae', 'ah'];
+
 /** A random step, before it is known which transfers there are. */
 type Draw = typeof draws extends fc.Arbitrary<(infer One)[]> ? One : never;
+
+const groupKinds = ['group', 'group', 'group', 'wheel', 'wheel', 'community'] as const;
+const kinds = [...groupKinds, 'reverse', 'reverse hub', 'clear', 'clear hub'] as const;
 
 /** Few accounts, so that groups overlap; pauses that let some, or all, fall asleep or be forgotten; times that are late. */
 export const draws = fc.array(
   fc.record({
-    kind: fc.constantFrom('group', 'group', 'group', 'group', 'community', 'reverse', 'clear'),
+    kind: fc.constantFrom(...kinds),
     pause: fc.constantFrom(0, 1, 10, 40, 100, 300),
     delay: fc.constantFrom(0, 0, 0, 5, 60),
     members: fc.uniqueArray(fc.constantFrom(...accounts), { minLength: 2, maxLength: 7 }),
@@ -30,7 +37,7 @@ export const draws = fc.array(
 
 export const settings: fc.Arbitrary<Config['rings']> = fc
   .record({
-    membersMax: fc.integer({ min: 3, max: 10 }),
+    membersMax: fc.constantFrom(3, 5, 8, 11, 11, 11),
     openMax: fc.integer({ min: 1, max: 5 }),
     evidenceTransfersMax: fc.constantFrom(3, 8, 500),
     evidenceTiesMax: fc.constantFrom(1, 200),
@@ -55,44 +62,55 @@ export interface Told {
 export function toldFrom(drawn: readonly Draw[]): readonly Told[] {
   let known: readonly RingTransfer[] = [];
   let now = 1000;
-  return drawn.map(({ kind, pause, delay, members, scores, tie, turn }, place) => {
-    now += pause;
+  return drawn.map((draw, place) => {
+    now += draw.pause;
     const seq = (place + 1) * 10;
-    const step = { seq, now, at: now - delay };
-    const reversed = known[turn % Math.max(1, known.length)];
-    if (kind === 'clear') {
-      const cleared = members[0]!;
-      known = known.filter(({ from, to }) => from !== cleared && to !== cleared);
-      return { ...step, cleared };
-    }
-    if (kind === 'reverse' && reversed !== undefined) {
+    const step = { seq, now, at: now - draw.delay };
+    const reversed = reversedBy(draw, known);
+    if (reversed !== undefined) {
       known = known.filter((transfer) => transfer !== reversed);
       return { ...step, reversed };
     }
-    if (kind !== 'community') {
-      const pairs = scores.map((score, index) => ({
-        score,
-        from: members[index % members.length]!,
-        to: members[(index + 1) % members.length]!,
-      }));
-      const fresh = pairs.map(({ score, from, to }, index) =>
-        transferOf(seq - pairs.length + 1 + index, from, to, score),
-      );
-      known = [...known, ...fresh];
+    if (draw.kind.startsWith('clear')) {
+      const cleared = draw.kind === 'clear hub' ? hub : draw.members[0]!;
+      known = known.filter(({ from, to }) => from !== cleared && to !== cleared);
+      return { ...step, cleared };
     }
-    return { ...step, candidate: candidateOf(step, kind === 'community', members, tie, known) };
+    known = [...known, ...newTransfers(draw, known, seq)];
+    return { ...step, candidate: candidateOf(step, draw, known) };
+  });
+}
+
+function reversedBy({ kind, turn }: Draw, known: readonly RingTransfer[]): RingTransfer | undefined {
+  if (!kind.startsWith('reverse')) return undefined;
+  const chosen = kind === 'reverse' ? known : known.filter(({ from }) => from === hub);
+  return chosen[turn % Math.max(1, chosen.length)];
+}
+
+/** A path through the members; of the wheel what is missing. */
+function newTransfers({ kind, members, scores }: Draw, known: readonly RingTransfer[], seq: number) {
+  if (kind === 'community') return [];
+  const path = scores.map((_, index) => [
+    members[index % members.length]!,
+    members[(index + 1) % members.length]!,
+  ]);
+  const missing = wheel.filter((pair) => !known.some(({ from, to }) => pair === from + to));
+  const pairs = kind === 'wheel' ? missing : path;
+  return pairs.map(([from, to], index) => {
+    const score = kind === 'wheel' ? 0.9 : scores[index]!;
+    return transferOf(seq - pairs.length + 1 + index, from!, to!, score);
   });
 }
 
 function candidateOf(
   { seq, at }: Pick<Told, 'seq' | 'at'>,
-  isCommunity: boolean,
-  members: readonly string[],
-  tie: number,
+  { kind, members: drawn, tie }: Draw,
   known: readonly RingTransfer[],
 ): RingCandidate {
+  const members = kind === 'wheel' ? accounts : drawn;
   const transfers = known.filter(({ from, to }) => members.includes(from) && members.includes(to));
-  const strongest = [...transfers].sort((a, b) => b.score - a.score || a.seq - b.seq)[0];
+  const [strongest] = [...transfers].sort((a, b) => b.score - a.score || a.seq - b.seq);
+  const isCommunity = kind === 'community';
   return {
     ...{ seq, at, members, transfers, netWeight: (transfers.length * 7) % 5 },
     ties: tie === 0 ? [] : [tieOf(members[0]!, members[1]!, tie)],
@@ -165,4 +183,35 @@ export function foldAll(emitted: readonly Emitted[]) {
   for (const event of emitted.flatMap((one) => one.alerts))
     alerts.set(event.alertId, foldAlert(alerts.get(event.alertId) ?? null, event));
   return { rings: foldOf(emitted.flatMap((one) => one.rings)), alerts };
+}
+
+/** What a store answers for a restart at `now`, in an order of its own that `turn` says. */
+export function stored(
+  emitted: readonly Emitted[],
+  now: number,
+  config: Config['rings'],
+  turn: number,
+): OpenRings {
+  const turned = <T>(items: T[]): T[] => {
+    const at = items.length === 0 ? 0 : turn % items.length;
+    return [...items.slice(at), ...items.slice(0, at)].reverse();
+  };
+  const { rings, alerts } = foldAll(emitted);
+  const held = [...rings.values()].filter(
+    ({ ring }) =>
+      ring.status === 'OPEN' ||
+      ring.status === 'DORMANT' ||
+      (ring.status === 'CLOSED' && ring.lastAt > now - config.closedKeptMs),
+  );
+  const ids = new Set(held.map(({ ring }) => ring.id));
+  const closings = emitted.flatMap((one) => one.rings).filter(({ kind }) => kind === 'CLOSED');
+  const kept = [...alerts.values()].filter(({ status, ringId }) =>
+    ringId === null ? status === 'OPEN' : status !== 'MERGED' && ids.has(ringId),
+  );
+  return {
+    rings: turned(held.map(({ ring }) => ring)),
+    evidence: new Map(turned(held.map(({ ring, evidence }) => [ring.id, evidence] as const))),
+    closedMembers: new Map(closings.map(({ ringId, left }) => [ringId, left])),
+    alerts: turned(kept),
+  };
 }

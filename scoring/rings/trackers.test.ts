@@ -10,11 +10,12 @@ import {
   foldAll,
   JoinedTrackers,
   settings,
+  stored,
   type Told,
   toldFrom,
 } from './joined-trackers.samples.ts';
 import type { Ring, RingEvent } from './model.ts';
-import { noOpenRings, type OpenRings } from './placer.ts';
+import { noOpenRings } from './placer.ts';
 
 /** Tells everything to trackers of their own, and calls `check` after each step. */
 function eachStep(
@@ -205,27 +206,4 @@ function hasForgottenEarly(
     const { rings } = foldAll(emitted.slice(0, place));
     return forgotten.some((id) => rings.get(id)!.ring.lastAt > all[place]!.now - config.closedKeptMs);
   });
-}
-
-/** What a store answers for a restart, in an order of its own. */
-function stored(emitted: readonly Emitted[], now: number, config: Config['rings'], turn: number): OpenRings {
-  const turned = <T>(items: T[]): T[] => {
-    const at = items.length === 0 ? 0 : turn % items.length;
-    return [...items.slice(at), ...items.slice(0, at)].reverse();
-  };
-  const { rings, alerts } = foldAll(emitted);
-  const held = [...rings.values()].filter(
-    ({ ring }) => isAlive(ring) || (ring.status === 'CLOSED' && ring.lastAt > now - config.closedKeptMs),
-  );
-  const ids = new Set(held.map(({ ring }) => ring.id));
-  const closings = emitted.flatMap((one) => one.rings).filter(({ kind }) => kind === 'CLOSED');
-  const kept = [...alerts.values()].filter(({ status, ringId }) =>
-    ringId === null ? status === 'OPEN' : status !== 'MERGED' && ids.has(ringId),
-  );
-  return {
-    rings: turned(held.map(({ ring }) => ring)),
-    evidence: new Map(turned(held.map(({ ring, evidence }) => [ring.id, evidence] as const))),
-    closedMembers: new Map(closings.map(({ ringId, left }) => [ringId, left])),
-    alerts: turned(kept),
-  };
 }
