@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { minuteMs } from './clock.ts';
 import { apiSettings } from './config/api-settings.ts';
-<<<<<<< HEAD
 import { communitiesSettings } from './config/communities-settings.ts';
-=======
 import { entitiesSettings } from './config/entity-settings.ts';
->>>>>>> w-entity
 import { graphSettings } from './config/graph-settings.ts';
 import { ingestSettings, liveSettings } from './config/ingest-settings.ts';
 import { kafkaSettings } from './config/kafka-settings.ts';
@@ -45,11 +42,8 @@ export const configSchema = z.strictObject({
   audit: auditSettings,
   scoring: scoringSettings,
   rings: ringsSettings,
-<<<<<<< HEAD
   communities: communitiesSettings,
-=======
   entities: entitiesSettings,
->>>>>>> w-entity
   ingest: ingestSettings,
   kafka: kafkaSettings,
   ledger: ledgerSettings,

@@ -42,11 +42,8 @@ const config = parseConfig({
     linksMax: 150,
     linkDegreeMax: 12,
     bornWeightMin: 0.4,
-<<<<<<< HEAD
     triggerScoreMin: 0.2,
-=======
     mergeShareMin: 0.7,
->>>>>>> w-entity
   },
   communities: { delayTransfers: 40 },
 });

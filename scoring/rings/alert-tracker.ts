@@ -19,6 +19,8 @@ export interface AlertingTransfer {
   readonly referenceCents: number;
   /** Its ring with the suspicion that it has now; null where none is known. */
   readonly ring: { readonly id: string; readonly suspicion: number } | null;
+  /** What the id of an alert that it raises follows from; its transaction, when left out: that raises only one. */
+  readonly raisedBy?: string;
 }
 
 /**
@@ -69,12 +71,11 @@ export class AlertTracker {
   }
 
   /**
-   * Raises, extends or reopens the alert of a transfer. Answers the alert's id. Call before `follow` gets the events that it led to. A new alert
-   * takes its id from `origin`, which no other one has.
+   * Raises, extends or reopens the alert of a transfer. Answers the alert's id. Call before `follow` gets the events that it led to.
    */
-  observe(transfer: AlertingTransfer, origin = transfer.transactionId): string {
+  observe(transfer: AlertingTransfer): string {
     const known = this.#find(transfer);
-    const alertId = known?.id ?? alertIdOf(origin);
+    const alertId = known?.id ?? alertIdOf(transfer.raisedBy ?? transfer.transactionId);
     const { seq, at, transactionId, from, score, reasons, referenceCents, ring } = transfer;
     this.#push(known, {
       ...{ seq, alertId, at, transactionId, account: from, score, reasons, referenceCents },
@@ -87,14 +88,14 @@ export class AlertTracker {
 
   /**
    * Lets the alert of a ring follow what happened to the ring; the alerts of accounts that joined it are merged into that of the ring.
-   * Events that concern no alert are passed over.
+   * Events that concern no alert are passed over. `now` is the session's time.
    */
-  follow(event: RingEvent): void {
+  follow(event: RingEvent, now: number): void {
     const alert = this.#ofRing.get(event.ringId);
     if (alert === undefined) {
       if (event.kind === 'BORN') this.#raiseSplit(event);
     } else this.#followWith(alert, event);
-    this.#mergeAccounts(event);
+    this.#mergeAccounts(event, now);
   }
 
   #followWith(alert: Alert, event: RingEvent): void {
@@ -103,19 +104,27 @@ export class AlertTracker {
       if (survivor !== undefined) this.#change(alert, event, { kind: 'MERGED', otherAlertId: survivor.id });
     } else if (alert.status === 'OPEN' && event.kind === 'CLOSED') {
       this.#change(alert, event, { kind: 'CLOSED', cause: event.cause });
-    } else if (alert.status === 'OPEN') {
-      const threshold = this.#crossed(event.suspicion);
-      if (threshold > alert.threshold) this.#change(alert, event, { kind: 'ESCALATED', threshold });
+    } else {
+      if (alert.status === 'CLOSED' && event.kind === 'REOPENED')
+        this.#change(alert, event, { kind: 'REOPENED' });
+      this.#escalate(event);
     }
   }
 
-  #mergeAccounts(event: RingEvent): void {
+  #mergeAccounts(event: RingEvent, now: number): void {
     for (const { account } of event.joined) {
       const ofRing = this.#ofRing.get(event.ringId);
-      const own = this.#ofAccount.get(account);
-      if (own !== undefined && ofRing !== undefined)
+      const own = this.#awake(account, now);
+      if (own !== null && ofRing !== undefined)
         this.#change(own, event, { kind: 'MERGED', otherAlertId: ofRing.id });
     }
+  }
+
+  #escalate(event: RingEvent): void {
+    const alert = this.#ofRing.get(event.ringId);
+    const threshold = this.#crossed(event.suspicion);
+    if (alert?.status === 'OPEN' && threshold > alert.threshold)
+      this.#change(alert, event, { kind: 'ESCALATED', threshold });
   }
 
   /** A ring that was split off has an alert of its own, raised by its latest transfer. */

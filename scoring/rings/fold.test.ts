@@ -103,19 +103,20 @@ describe('foldRing', () => {
     expect(ring.members).toEqual([{ ...member('b'), role: 'MULE' }, member('c', 2), member('a', 4)]);
   });
 
-  it('raises suspicion and lastAt, never lowers them, and sums transfers', () => {
+  it('takes the suspicion and typology of its latest event, never lowers lastAt, and counts transfers', () => {
     const ring = foldRings([
       ringEvent('BORN', { suspicion: 0.9, transfersAdded: 3 }),
       ringEvent('GREW', { seq: 5, at: 50, suspicion: 0.1, typology: 'CYCLE', transfersAdded: 2 }),
+      ringEvent('SHRANK', { seq: 6, at: 70, suspicion: 0.4, transfersAdded: 0, retracted: [1, 5] }),
     ]);
     const { suspicion, lastAt, lastSeq, bornAt, typology, transferCount } = ring;
     expect({ suspicion, lastAt, lastSeq, bornAt, typology, transferCount }).toEqual({
-      suspicion: 0.9,
+      suspicion: 0.4,
       lastAt: 100,
-      lastSeq: 5,
+      lastSeq: 6,
       bornAt: 100,
-      typology: 'CYCLE',
-      transferCount: 5,
+      typology: 'FAN_IN',
+      transferCount: 3,
     });
   });
 
@@ -202,8 +203,16 @@ describe('foldAlert', () => {
       lastAt: 100,
       transactionCount: 2,
       referenceCents: 20,
+      threshold: 0,
       mergedInto: null,
     });
+  });
+
+  it('keeps the highest threshold that it was escalated to', () => {
+    let alert = foldAlert(null, alertEvent('RAISED', { threshold: 0.7 }));
+    alert = foldAlert(alert, alertEvent('ESCALATED', { seq: 2, transactionId: null, threshold: 0.9 }));
+    alert = foldAlert(alert, alertEvent('EXTENDED', { seq: 3 }));
+    expect(alert).toMatchObject({ threshold: 0.9, transactionCount: 2 });
   });
 
   it('stays at 2^53 - 1 when transfers of the largest amount add up past it', () => {

@@ -120,7 +120,7 @@ export class Placer {
     const { transfer, now, from, to, late, flagged, suppressed } = scored;
     for (const ringId of this.#rings.advance(transfer.seq, now)) this.#alerts.forgetRing(ringId);
     this.#alerts.advance(now);
-    this.#follow();
+    this.#follow(now);
     if (suppressed) return nowhere;
     if (!late) this.#remember(transfer, from, to, now);
     if (!flagged && (late || from === to || transfer.score < this.#config.triggerScoreMin)) return nowhere;
@@ -132,7 +132,7 @@ export class Placer {
       const ring = ringId === null ? null : { id: ringId, suspicion: this.#rings.suspicionOf(ringId) };
       alertId = this.#alerts.observe({ ...transfer, now, ring, reasons: reasons(typology) });
     }
-    this.#follow();
+    this.#follow(now);
     return { ringId, alertId, typology };
   }
 
@@ -156,10 +156,10 @@ export class Placer {
       if (!this.#alerts.has(ringId)) {
         const ring = { id: ringId, suspicion: this.#rings.suspicionOf(ringId) };
         const reasons = [shapeReason(typologyOf(null, candidate))];
-        // The transaction may have an alert of its own already: this one is named after the ring.
-        this.#alerts.observe({ ...transfer, seq, at, now, ring, reasons }, ringId);
+        // The transaction may have raised another alert when it was placed.
+        this.#alerts.observe({ ...transfer, seq, at, now, ring, reasons, raisedBy: ringId });
       }
-      this.#follow();
+      this.#follow(now);
     }
   }
 
@@ -167,7 +167,7 @@ export class Placer {
   reverse({ seq, from, to }: ReversalTarget, by: { readonly seq: number; readonly at: number }): void {
     this.#forget(this.#session.accountKeys.find(from), (transfer) => transfer.seq === seq);
     this.#rings.reverse({ seq, from, to }, { ...by, cause: 'REVERSAL' });
-    this.#follow();
+    this.#follow(this.#session.now);
   }
 
   /** Takes the transfers that a label says were legitimate out of what speaks for rings. `by` is the label's place and time. */
@@ -176,7 +176,7 @@ export class Placer {
     const account = accountKey(label.account);
     this.#forget(this.#session.accountKeys.find(account), matches);
     this.#rings.clear(account, { ...by, cause: 'LABEL' }, matches);
-    this.#follow();
+    this.#follow(this.#session.now);
   }
 
   /** The ring that an account belongs to now, null when it is in none. */
@@ -262,10 +262,10 @@ export class Placer {
   }
 
   /** Hands the new ring events on, and to the alerts. */
-  #follow(): void {
+  #follow(now: number): void {
     for (const event of this.#rings.takeEvents()) {
       this.#ringEvents.push(event);
-      this.#alerts.follow(event);
+      this.#alerts.follow(event, now);
     }
   }
 }

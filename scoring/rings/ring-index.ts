@@ -28,19 +28,18 @@ export interface StoredRings {
  * the fold of the events.
  */
 export class RingIndex {
-  /** All three in order of last activity. */
+  /** All three in the order of `byActivity`. */
   readonly #open = new Map<string, TrackedRing>();
   readonly #dormant = new Map<string, TrackedRing>();
   readonly #closed = new Map<string, ClosedRing>();
   readonly #ringsOfAccount = new Map<string, string[]>();
   readonly #closedOfAccount = new Map<string, string[]>();
+  /** Rings that changed at the latest sequence number. */
+  #latest: Ring[] = [];
 
   /** Takes over rings as they were stored. */
   constructor({ rings, evidence, closedMembers }: StoredRings) {
-    const ordered = [...rings].sort(
-      (a, b) => a.lastSeq - b.lastSeq || a.bornSeq - b.bornSeq || (a.id < b.id ? -1 : 1),
-    );
-    for (const ring of ordered) {
+    for (const ring of [...rings].sort(byActivity)) {
       const tracked = { ring, evidence: evidence.get(ring.id) ?? noEvidence };
       this.#hold(tracked, closedMembers.get(ring.id) ?? []);
       for (const { account } of ring.members) join(this.#ringsOfAccount, account, ring.id);
@@ -66,12 +65,12 @@ export class RingIndex {
     return this.#open.get(id) ?? this.#dormant.get(id) ?? this.#closed.get(id) ?? null;
   }
 
-  /** The open and dormant rings that an account is a member of, in the order in which it joined. */
+  /** The open and dormant rings that an account is a member of, in no particular order. */
   ringsOf(account: string): readonly string[] {
     return this.#ringsOfAccount.get(account) ?? [];
   }
 
-  /** The closed rings that an account was a member of. */
+  /** The closed rings that an account was a member of, in no particular order. */
   closedOf(account: string): readonly ClosedRing[] {
     const ids = this.#closedOfAccount.get(account) ?? [];
     return ids.map((id) => present(this.#closed.get(id), `closed ring ${id}`));
@@ -88,7 +87,10 @@ export class RingIndex {
     return present(first, 'stalest ring').ring;
   }
 
-  /** Forgets the closed rings without news since `at`, and those beyond `max`, the oldest ones. Answers their ids. Amortised O(1). */
+  /**
+   * Forgets the closed rings without news since `at`, and those beyond `max`, the least recently active first; one that stands behind a
+   * ring with news waits for it. Answers their ids. Amortised O(1).
+   */
   forgetClosed(at: number, max: number): readonly string[] {
     const gone: string[] = [];
     for (const { ring } of this.#closed.values()) {
@@ -109,6 +111,17 @@ export class RingIndex {
     this.#dormant.delete(ring.id);
     this.#dropClosed(ring.id);
     this.#hold({ ring, evidence }, event.left);
+    this.#settle(ring);
+  }
+
+  /** Rings that change at one sequence number stand in the order of `byActivity`, as they do after a restart. O(those rings). */
+  #settle(ring: Ring): void {
+    const others = this.#latest.filter(({ id, lastSeq }) => id !== ring.id && lastSeq === ring.lastSeq);
+    this.#latest = [...others, ring].sort(byActivity);
+    for (const { id } of this.#latest.slice(this.#latest.indexOf(ring) + 1)) {
+      for (const held of [this.#open, this.#dormant, this.#closed])
+        moveLast(held as Map<string, TrackedRing>, id);
+    }
   }
 
   /** Files a ring under its status; one that MERGED is forgotten. */
@@ -126,6 +139,18 @@ export class RingIndex {
     for (const account of this.#closed.get(id)?.members ?? []) part(this.#closedOfAccount, account, id);
     this.#closed.delete(id);
   }
+}
+
+/** The least recently active first, a total order. */
+function byActivity(a: Ring, b: Ring): number {
+  return a.lastSeq - b.lastSeq || a.bornSeq - b.bornSeq || (a.id < b.id ? -1 : 1);
+}
+
+function moveLast<Held>(held: Map<string, Held>, id: string): void {
+  const value = held.get(id);
+  if (value === undefined) return;
+  held.delete(id);
+  held.set(id, value);
 }
 
 function join(ringsOfAccount: Map<string, string[]>, account: string, ringId: string): void {

@@ -30,6 +30,8 @@ export class RingTracker {
   readonly #config: Config['rings'];
   readonly #index: RingIndex;
   readonly #events: RingEvents;
+  /** A ring that was closed and has no news since is not reopened any more. */
+  #closedAfter = Number.NEGATIVE_INFINITY;
 
   constructor(config: Config['rings'], stored: StoredRings) {
     this.#config = config;
@@ -44,8 +46,7 @@ export class RingTracker {
 
   /** The ring that an account is a member of, the oldest when there are several; null when there is none. */
   ringOf(account: string): string | null {
-    const rings = this.#index.ringsOf(account).map((id) => this.#index.ring(id));
-    return rings.sort(byBirth)[0]?.id ?? null;
+    return this.#byBirth(this.#index.ringsOf(account))[0] ?? null;
   }
 
   /** The events since the last call, in order. */
@@ -65,7 +66,8 @@ export class RingTracker {
       due.push(ring);
     }
     for (const { id } of due.sort(byBirth)) this.#events.add(id, { seq, at, kind: 'DORMANT', cause: 'IDLE' });
-    return this.#index.forgetClosed(at - this.#config.closedKeptMs, this.#config.openMax);
+    this.#closedAfter = at - this.#config.closedKeptMs;
+    return this.#index.forgetClosed(this.#closedAfter, this.#config.openMax);
   }
 
   /**
@@ -86,12 +88,12 @@ export class RingTracker {
   /** Takes a transfer that was reversed out of the rings that it speaks for. O(evidence of the rings of its accounts). */
   reverse(transfer: Pick<RingTransfer, 'seq' | 'from' | 'to'>, retraction: Retraction): void {
     const rings = new Set([transfer.from, transfer.to].flatMap((account) => this.#index.ringsOf(account)));
-    for (const id of rings) this.#retract(id, retraction, ({ seq }) => seq === transfer.seq);
+    for (const id of this.#byBirth(rings)) this.#retract(id, retraction, ({ seq }) => seq === transfer.seq);
   }
 
   /** Takes the transfers that match out of the rings of an account. O(evidence of its rings). */
   clear(account: string, retraction: Retraction, matches: (transfer: RingTransfer) => boolean): void {
-    for (const id of [...this.#index.ringsOf(account)]) this.#retract(id, retraction, matches);
+    for (const id of this.#byBirth(this.#index.ringsOf(account))) this.#retract(id, retraction, matches);
   }
 
   #born(candidate: RingCandidate): string | null {
@@ -121,7 +123,8 @@ export class RingTracker {
     if (!this.#isRing(candidate)) return null;
     const shared = new Map<TrackedRing & { readonly members: readonly string[] }, number>();
     for (const account of candidate.members) {
-      for (const ring of this.#index.closedOf(account)) shared.set(ring, (shared.get(ring) ?? 0) + 1);
+      for (const ring of this.#index.closedOf(account))
+        if (ring.ring.lastAt > this.#closedAfter) shared.set(ring, (shared.get(ring) ?? 0) + 1);
     }
     const found = [...shared].filter(([{ members }, count]) => overlaps(count, members, candidate.members));
     found.sort(([a, countA], [b, countB]) => countB - countA || byBirth(a.ring, b.ring));
@@ -212,7 +215,8 @@ export class RingTracker {
     this.#events.add(id, { seq, at, cause, kind: 'SHRANK', left: remains.left, retracted: lost });
     for (const part of remains.splits) {
       const seqs = part.transfers.map((transfer) => transfer.seq);
-      const otherRingId = ringIdOf(id, `${seqs.at(-1)}`);
+      // The same part may be merged back and split off again later.
+      const otherRingId = ringIdOf(id, `${seq}`, `${seqs.at(-1)}`);
       const change = { seq, at, cause, left: part.accounts, retracted: seqs, otherRingId };
       this.#events.add(id, { ...change, kind: 'SPLIT' });
       this.#events.add(otherRingId, {
@@ -237,6 +241,12 @@ export class RingTracker {
     }
     found.sort((a, b) => b.kinship - a.kinship || byBirth(a.tracked.ring, b.tracked.ring));
     return found.map(({ tracked }) => tracked);
+  }
+
+  /** Ids of rings that are tracked, those of the oldest first. */
+  #byBirth(ids: Iterable<string>): string[] {
+    const rings = [...ids].map((id) => this.#index.ring(id));
+    return rings.sort(byBirth).map(({ id }) => id);
   }
 
   /** Closes the longest sleeping (else the least active) rings until there is room for one more. */
