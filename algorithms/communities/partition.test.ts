@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EdgeColumns } from '../../graph/csr.ts';
-import { type PartitionSettings, partition } from './partition.ts';
+import { measurePartition, type PartitionSettings, partition } from './partition.ts';
 
 const algorithms = ['leiden', 'louvain', 'components'] as const;
 const settingsOf = (algorithm: PartitionSettings['algorithm']) => ({ algorithm, seed: 1, resolution: 1 });
@@ -63,6 +63,14 @@ describe('the partition of a list of edges', () => {
     const many = partition(columns(1000, spread), settingsOf(algorithm));
     expect([...few.labels]).toEqual([0, 1, 2, 3, 4, 5, 6].map((node) => many.labels[node * 10]));
     expect(many).toMatchObject({ count: few.count, modularity: few.modularity });
+  });
+
+  it('is measured alike when its groups come from elsewhere', () => {
+    const found = partition(columns(8, triangles), settingsOf('leiden'));
+    const labels = Int32Array.of(70, 70, 70, 5, 31, 31, 31, -1);
+    expect(measurePartition(columns(8, triangles), { labels, resolution: 1 })).toEqual(found);
+    const apart = measurePartition(columns(2, [[0, 1]]), { labels: Int32Array.of(-1, -1), resolution: 1 });
+    expect([...apart.labels]).toEqual([0, 1]);
   });
 
   it('is empty for an empty graph', () => {

@@ -3,7 +3,7 @@ import type { Csr, EdgeColumns } from '../../graph/csr.ts';
 import { connectedComponents } from '../components/connected-components/connected-components.ts';
 import { csrFromEdges, symmetrise } from '../csr.ts';
 import type { RunControl } from '../run-control.ts';
-import { noCommunity, renumber } from './communities.ts';
+import { noCommunity, startLabels } from './communities.ts';
 import { estimateLeidenBytes, leiden } from './leiden/leiden.ts';
 import { estimateLouvainBytes, louvain } from './louvain/louvain.ts';
 import { modularity } from './modularity/modularity.ts';
@@ -37,19 +37,37 @@ export function partition(
   settings: PartitionSettings,
   control: RunControl = {},
 ): Partition {
-  const { numbers, count } = connectedNodes(edges);
-  const csr = csrFromEdges(
-    count,
-    renamed(edges.sources, numbers),
-    renamed(edges.targets, numbers),
-    edges.weights,
-  );
-  const found = renumbered(labelsOf(csr, settings, control));
+  return measured(edges, (csr) => labelsOf(csr, settings, control), settings.resolution);
+}
+
+/** Groups that were found elsewhere. */
+export interface GivenLabels {
+  /** The group of every node: any number of at least 0, -1 for a group of its own. */
+  readonly labels: Int32Array;
+  readonly resolution: number;
+}
+
+/** A partition whose groups were found elsewhere: renumbers and measures it as `partition` does. O(nodes + edges). */
+export function measurePartition(edges: EdgeColumns, { labels, resolution }: GivenLabels): Partition {
+  const given = (_csr: Csr, nodes: Int32Array) => nodes.map((node) => labels[node]!);
+  return measured(edges, given, resolution);
+}
+
+/** Numbers and measures the groups that `find` gives to the connected nodes: its labels are aligned with those of the flat copy. */
+function measured(
+  edges: EdgeColumns,
+  find: (csr: Csr, nodes: Int32Array) => Int32Array,
+  resolution: number,
+): Partition {
+  const { numbers, nodes } = connectedNodes(edges);
+  const ends = [edges.sources, edges.targets].map((column) => renamed(column, numbers));
+  const csr = csrFromEdges(nodes.length, ends[0]!, ends[1]!, edges.weights);
+  const labels = startLabels(find(csr, nodes), nodes.length);
   return {
-    labels: numbers.map((node) => (node === noCommunity ? noCommunity : found.labels[node]!)),
-    count: found.count,
+    labels: numbers.map((node) => (node === noCommunity ? noCommunity : labels[node]!)),
+    count: labels.reduce((most, label) => Math.max(most, label + 1), 0),
     pairs: csr.targets.length,
-    modularity: modularity(symmetrise(csr), found.labels, settings.resolution),
+    modularity: modularity(symmetrise(csr), labels, resolution),
   };
 }
 
@@ -61,14 +79,17 @@ export function estimatePartitionBytes(nodeCount: number, edgeCount: number): nu
   return algorithm + nodeCount * 24 + edgeCount * 56;
 }
 
-/** The nodes with an edge, numbered from 0 in the order of the node index; -1 for the others. */
+/** The nodes with an edge in the order of the node index, and the place of each node among them; -1 for the others. */
 function connectedNodes({ nodeCount, sources, targets }: EdgeColumns) {
   const numbers = new Int32Array(nodeCount).fill(noCommunity);
   for (const source of sources) numbers[source] = 0;
   for (const target of targets) numbers[target] = 0;
   let count = 0;
   for (let node = 0; node < nodeCount; node += 1) if (numbers[node] === 0) numbers[node] = count++;
-  return { numbers, count };
+  const nodes = new Int32Array(count);
+  for (let node = 0; node < nodeCount; node += 1)
+    if (numbers[node] !== noCommunity) nodes[numbers[node]!] = node;
+  return { numbers, nodes };
 }
 
 function renamed(nodes: Int32Array, numbers: Int32Array): Int32Array {
@@ -86,10 +107,4 @@ function labelsOf(
   if (algorithm === 'leiden') return leiden(csr, options).labels;
   if (algorithm === 'louvain') return louvain(csr, options).labels;
   return connectedComponents(csr, control).labels;
-}
-
-/** The labels by their smallest node: those of components are that node itself. */
-function renumbered(labels: Int32Array): { labels: Int32Array; count: number } {
-  const own = labels.slice();
-  return { count: renumber(own), labels: own };
 }

@@ -114,6 +114,7 @@ describe('the kernels that ship', () => {
 
   const ranking = { damping: 0.85, tolerance: 1e-9, iterationsMax: 50 };
   const structure = { seed: 3, resolution: 1, ...ranking };
+  const ofEdges = new Set(['structure', 'partition', 'given-partition', 'exact-measures']);
   const runs = [
     ['components', {}],
     ['strong-components', {}],
@@ -121,6 +122,10 @@ describe('the kernels that ship', () => {
     ['leiden', { seed: 3, roundsMax: 2 }],
     ['louvain', { seed: 3, resolution: 1.2 }],
     ['pagerank', ranking],
+    [
+      'given-partition',
+      { labels: Int32Array.from({ length: 600 }, (_, node) => (node % 7) - 1), resolution: 1 },
+    ],
     ['partition', { algorithm: 'leiden', seed: 3, resolution: 1 }],
     ['exact-measures', { ...ranking, communities: Int32Array.of(0, 0, 1), components: Int32Array.of(0, -1) }],
     ['structure', { ...structure, algorithm: 'louvain' }],
@@ -137,10 +142,7 @@ describe('the kernels that ship', () => {
     '%s: the same bits in a worker, in this thread and called directly',
     async (name, settings) => {
       const check = async (edges: EdgeColumns) => {
-        const make = () =>
-          (name === 'structure' || name === 'partition' || name === 'exact-measures'
-            ? structuredClone(edges)
-            : csrOf(edges)) as never;
+        const make = () => (ofEdges.has(name) ? structuredClone(edges) : csrOf(edges)) as never;
         const direct = shipped[name].run(make(), settings as never, {});
         for (const runner of runners) {
           expect(await runner.run(name, make(), settings as never)).toEqual(direct);

@@ -8,7 +8,13 @@ import {
 } from '../communities/label-propagation/label-propagation.ts';
 import { estimateLeidenBytes, type LeidenOptions, leiden } from '../communities/leiden/leiden.ts';
 import { estimateLouvainBytes, type LouvainOptions, louvain } from '../communities/louvain/louvain.ts';
-import { estimatePartitionBytes, type PartitionSettings, partition } from '../communities/partition.ts';
+import {
+  estimatePartitionBytes,
+  type GivenLabels,
+  measurePartition,
+  type PartitionSettings,
+  partition,
+} from '../communities/partition.ts';
 import {
   connectedComponents,
   estimateConnectedComponentsBytes,
@@ -76,6 +82,10 @@ export const kernels = {
   'exact-measures': kernel(
     (edges: EdgeColumns, settings: ExactSettings, control) => exactMeasures(edges, settings, control),
     estimateExactMeasuresBytes,
+  ),
+  'given-partition': kernel(
+    (edges: EdgeColumns, settings: GivenLabels) => measurePartition(edges, settings),
+    estimatePartitionBytes,
   ),
   partition: kernel(
     (edges: EdgeColumns, settings: PartitionSettings, control) => partition(edges, settings, control),

@@ -54,7 +54,7 @@ async function recompute(
   });
   try {
     const onProgress = (step: string, done: number, total: number) => progress.update(step, done, total);
-    return await runCommunities({ store: graph, config, clock, signal, onProgress }, algorithm);
+    return await runCommunities({ store: graph, config, clock, log, signal, onProgress }, algorithm);
   } finally {
     await close();
   }

@@ -48,7 +48,7 @@ export class OnDemandCommunities implements CommunityRuns {
     const { graph, log, ...parts } = this.#parts;
     try {
       const report = await runCommunities(
-        { store: graph, ...parts, signal: this.#closing.signal },
+        { store: graph, ...parts, log, signal: this.#closing.signal },
         run.algorithm,
       );
       this.last = { ...run, running: false, report };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { minuteMs, secondMs } from '../clock.ts';
+import { hourMs, minuteMs, secondMs } from '../clock.ts';
 import { certificate, count, durationMs, secret } from './terms.ts';
 
 /** The Neo4j server. Its driver's own deadlines are longer than any decision may take, so each one is set here. */
@@ -27,6 +27,10 @@ const neo4jSettings = z
     schemaTimeoutMs: durationMs(
       10 * minuteMs,
       'Longest time of one statement of the schema at the start: an index on a large graph takes its time.',
+    ),
+    analysisTimeoutMs: durationMs(
+      hourMs,
+      'Longest time of one query of the Graph Data Science library, see communities.engine.',
     ),
     retryForMs: durationMs(
       5 * secondMs,

@@ -1,2 +1,3 @@
-CALL gds.wcc.mutate($name, {mutateProperty: 'community', concurrency: 1}) YIELD componentCount
-RETURN componentCount
+CALL gds.wcc.stream($graph, {concurrency: 1})
+YIELD nodeId, componentId
+RETURN gds.util.asNode(nodeId).id, componentId

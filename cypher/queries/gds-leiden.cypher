@@ -1,4 +1,3 @@
-CALL gds.leiden.mutate($name, {
-  mutateProperty: 'community', relationshipWeightProperty: 'weight', gamma: $resolution, randomSeed: $seed, concurrency: 1
-}) YIELD communityCount
-RETURN communityCount
+CALL gds.leiden.stream($graph, {relationshipWeightProperty: 'weight', gamma: toFloat($resolution), randomSeed: $seed, concurrency: 1})
+YIELD nodeId, communityId
+RETURN gds.util.asNode(nodeId).id, communityId

@@ -1,4 +1,3 @@
-CALL gds.louvain.mutate($name, {
-  mutateProperty: 'community', relationshipWeightProperty: 'weight', concurrency: 1
-}) YIELD communityCount
-RETURN communityCount
+CALL gds.louvain.stream($graph, {relationshipWeightProperty: 'weight', concurrency: 1})
+YIELD nodeId, communityId
+RETURN gds.util.asNode(nodeId).id, communityId

@@ -1,3 +1,4 @@
+import { noCommunity } from '../../algorithms/communities/communities.ts';
 import type { Partition, PartitionSettings } from '../../algorithms/communities/partition.ts';
 import type { ShippedRunner } from '../../algorithms/worker/open-runner.ts';
 import { runPartition } from '../../scoring/communities/run-partition.ts';
@@ -35,5 +36,28 @@ export function inProcessEngine(runner: Pick<ShippedRunner, 'run'>): CommunityEn
         signal,
         onProgress: (_step, share) => onProgress(share),
       }),
+  };
+}
+
+/** The groups of accounts that a server found: any numbers, by account key. */
+export type FindGroups = (request: {
+  readonly algorithm: PartitionSettings['algorithm'];
+  readonly seed: number;
+  readonly resolution: number;
+  readonly throughSeq: number;
+  readonly cutoffAt: number;
+}) => Promise<readonly (readonly [account: string, group: number])[]>;
+
+/** Has a server divide its own graph, and measures the result in the worker of a runner. An account that the server left out is by itself. */
+export function gdsEngine(runner: Pick<ShippedRunner, 'run'>, find: FindGroups): CommunityEngine {
+  return {
+    name: 'gds',
+    divide: async ({ window, asOfSeq, cutoffAt, numberOf, accountCount }, settings, { signal }) => {
+      const { algorithm, seed, resolution } = settings;
+      const groups = await find({ algorithm, seed, resolution, throughSeq: asOfSeq, cutoffAt });
+      const labels = new Int32Array(accountCount).fill(noCommunity);
+      for (const [account, group] of groups) labels[numberOf(account)] = group;
+      return runner.run('given-partition', window.edges(), { labels, resolution }, { signal });
+    },
   };
 }

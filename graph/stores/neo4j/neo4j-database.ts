@@ -26,6 +26,8 @@ export class Neo4jDatabase implements CypherDatabase {
   readonly readsAhead = true;
   readonly read: RunQuery;
   readonly statement: RunStatement;
+  /** As `read`, for a query that computes: for as long as `analysisTimeoutMs`. It may change what is in the memory of the server. */
+  readonly analyse: RunQuery;
   readonly #driver: Driver;
   readonly #settings: Settings;
   readonly #notifications: NotificationLog;
@@ -38,7 +40,10 @@ export class Neo4jDatabase implements CypherDatabase {
     this.#driver = driver;
     this.#settings = settings;
     this.#notifications = new NotificationLog(log);
-    this.read = (name, parameters = {}, label) => this.#read(query('neo4j', name, label), parameters);
+    this.read = (name, parameters = {}, label) =>
+      this.#read(query('neo4j', name, label), parameters, settings.readTimeoutMs);
+    this.analyse = (name, parameters = {}) =>
+      this.#read(query('neo4j', name), parameters, settings.analysisTimeoutMs);
     // Two who make the schema at once may lose a race for its locks: one of them is asked again.
     this.statement = (text) =>
       this.#inSession(settings.schemaTimeoutMs, (session) =>
@@ -80,8 +85,7 @@ export class Neo4jDatabase implements CypherDatabase {
     await withinMs(this.#settings.connectTimeoutMs, closing).catch(() => {});
   }
 
-  #read(text: string, parameters: CypherParameters): Promise<readonly CypherRow[]> {
-    const timeout = this.#settings.readTimeoutMs;
+  #read(text: string, parameters: CypherParameters, timeout: number): Promise<readonly CypherRow[]> {
     return this.#inSession(timeout, (session) =>
       session.executeRead((transaction) => this.#run(transaction, text, parameters), { timeout }),
     );
