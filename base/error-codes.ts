@@ -44,7 +44,6 @@ export const errorCodes = {
   GRAPH_STORE_UNAVAILABLE: system('the graph store does not answer', true),
   GRAPH_STORE_CORRUPT: system('the graph store is corrupt'),
   GRAPH_STORE_FAILED: system('the graph store refused a query'),
-  GDS_MISSING: system('Neo4j has no Graph Data Science library'),
   MIGRATION_CHANGED: system('a migration that was already applied has changed'),
   SESSION_TOO_LARGE: system('the window does not fit into the session'),
   ALGORITHM_TOO_LARGE: system('the graph is too large for the memory that an algorithm may take'),

@@ -1,4 +1,4 @@
 UNWIND range(0, size($ids) - 1) AS i
 MATCH (e:Event {id: $ids[i]})
 WHERE e.reversedAt IS NULL
-SET e.reversedAt = $ats[i], e.reversedSeq = $seqs[i]
+SET e.reversedAt = $ats[i]

@@ -1,4 +1,4 @@
 UNWIND range(0, size($ids) - 1) AS i
 MATCH ()-[t:TRANSFERRED {id: $ids[i]}]->()
 WHERE t.reversedAt IS NULL
-SET t.reversedAt = $ats[i], t.reversedSeq = $seqs[i]
+SET t.reversedAt = $ats[i]

@@ -172,18 +172,11 @@ function columnOrNull(transfers: readonly SequencedEvent<TransferEvent>[], key: 
 
 /** Marks the reversed transfers. The first reversal of a transfer counts: later ones are stored and change nothing. */
 function sendReversals(send: SendQuery, stored: readonly SequencedEvent[]): void {
-  const first = new Map<string, { readonly seq: number; readonly at: number }>();
-  for (const { seq, event } of stored) {
-    if (event.kind === 'reversal' && !first.has(event.reverses))
-      first.set(event.reverses, { seq, at: event.at });
+  const ats = new Map<string, number>();
+  for (const { event } of stored) {
+    if (event.kind === 'reversal' && !ats.has(event.reverses)) ats.set(event.reverses, event.at);
   }
-  if (first.size === 0) return;
-  const reversals = [...first.values()];
-  send('events-reverse', {
-    ids: [...first.keys()],
-    ats: reversals.map(({ at }) => at),
-    seqs: reversals.map(({ seq }) => seq),
-  });
+  if (ats.size > 0) send('events-reverse', { ids: [...ats.keys()], ats: [...ats.values()] });
 }
 
 /** Writes the newest label of each account onto it: the last one in the batch, since batches come in sequence order. */
