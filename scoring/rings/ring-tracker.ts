@@ -18,7 +18,7 @@ export interface Retraction {
 const overlapMin = 2;
 const overlapShareMin = 0.5;
 /** Accounts that make a group a ring; fewer are an alert on an account. */
-export const ringMembersMin = 3;
+const ringMembersMin = 3;
 
 /**
  * Gives groups an identity over time. A candidate joins the ring that it is most akin to among those that it overlaps (REOPENED first when that one
