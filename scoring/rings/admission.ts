@@ -122,16 +122,33 @@ function evidenceOf(
   group: ReadonlySet<string>,
 ): Omit<Admission, 'joined'> {
   const seqs = new Set(known.transfers.map(({ seq }) => seq));
-  const names = new Set(known.ties.map(tieName));
   const fresh = candidate.transfers.filter(
     ({ seq, from, to }) => !seqs.has(seq) && group.has(from) && group.has(to),
   );
-  const ties = candidate.ties.filter(
-    (tie) => !names.has(tieName(tie)) && tie.accounts.every((account) => group.has(account)),
-  );
+  const inside = candidate.ties.filter((tie) => tie.accounts.every((account) => group.has(account)));
+  const ties = joiningTies(known.ties, inside);
   return {
     transfers: fresh.slice(0, Math.max(0, config.evidenceTransfersMax - known.transfers.length)),
     ties: ties.slice(0, Math.max(0, config.evidenceTiesMax - known.ties.length)),
     isNews: fresh.some(({ seq }) => seq === candidate.seq),
   };
+}
+
+/**
+ * The ties among `more` that join accounts which the same identifier does not join already, in their order: k accounts of one identifier have k - 1 ties and not
+ * one for each two of them, or a device that ten share would weigh as much as 45.
+ */
+function joiningTies(known: readonly RingTie[], more: readonly RingTie[]): readonly RingTie[] {
+  const joined = new Map<string, Set<string>[]>();
+  const joins = ({ kind, identifier, accounts }: RingTie): boolean => {
+    const name = JSON.stringify([kind, identifier]);
+    const sets = joined.get(name) ?? [];
+    const touched = sets.filter((set) => accounts.some((account) => set.has(account)));
+    if (touched.some((set) => accounts.every((account) => set.has(account)))) return false;
+    const union = new Set([...touched.flatMap((set) => [...set]), ...accounts]);
+    joined.set(name, [...sets.filter((set) => !touched.includes(set)), union]);
+    return true;
+  };
+  for (const tie of known) joins(tie);
+  return more.filter(joins);
 }

@@ -30,6 +30,7 @@ function placerOf(settings: Settings = {}) {
       late: false,
       flagged: Number(score) >= 0.5,
       suppressed: false,
+      ties: [],
     };
     return placer.place({ ...scored, shape: null, ...more }, (typology) => [typology]);
   };

@@ -109,7 +109,7 @@ describe('past openMax', () => {
       '20.0 CLOSED r1 -a -b -c',
       '20.1 BORN r2 +d +e +f',
       '30.0 CLOSED r2 -d -e -f',
-      '30.1 REOPENED r1 +a +b +x',
+      '30.1 REOPENED r1 +a +b +x ~9 ~10',
     ]);
     expect(rings[2]).toBe('r1');
     expect(events.at(-1)).toMatchObject({ cause: 'MOTIF', transfersAdded: 2 });

@@ -130,13 +130,17 @@ export class RingTracker {
     found.sort(([a, countA], [b, countB]) => countB - countA || byBirth(a.ring, b.ring));
     const ring = found[0]?.[0];
     if (ring === undefined) return null;
-    const { joined, transfers, ties } = admit(this.#config, ring, candidate);
+    // What spoke for it then may have been taken back since, which a closed ring is not told of: it is explained by what is there now.
+    const { joined, transfers, ties } = admit(this.#config, null, candidate);
     if (joined.length < ringMembersMin) return null;
     this.#makeRoom(candidate);
     const { seq, at, cause } = candidate;
+    const known = new Set(ring.evidence.transfers.map((transfer) => transfer.seq));
+    const now = new Set(transfers.map((transfer) => transfer.seq));
+    const added = transfers.filter((transfer) => !known.has(transfer.seq));
     this.#events.add(ring.ring.id, {
-      ...{ seq, at, cause, kind: 'REOPENED', joined, transfers, ties },
-      transfersAdded: transfers.length,
+      ...{ seq, at, cause, kind: 'REOPENED', joined, ties, transfers: added },
+      ...{ retracted: [...known].filter((each) => !now.has(each)), transfersAdded: added.length },
     });
     return ring.ring.id;
   }
