@@ -70,7 +70,10 @@ const shapes: Record<Typology, { readonly name: string; readonly told: string }>
   BIPARTITE: { name: 'bipartite', told: 'a group of accounts pays each of another group' },
   STACK: { name: 'stack', told: 'the money passes through layers of several accounts each' },
   CHAIN: { name: 'chain', told: 'the money is handed on from account to account' },
-  BUST_OUT: { name: 'bust-out', told: 'an account that behaved well is emptied all at once' },
+  BUST_OUT: {
+    name: 'bust-out',
+    told: 'accounts with a good name pay one or two payees, which hand part of it to an organiser',
+  },
 };
 
 const roles: Record<RingRole, readonly [string, string]> = {

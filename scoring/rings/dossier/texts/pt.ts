@@ -78,7 +78,7 @@ const shapes: Record<Typology, { readonly name: string; readonly told: string }>
   CHAIN: { name: 'cadeia', told: 'o dinheiro passa de conta em conta' },
   BUST_OUT: {
     name: 'esvaziamento súbito',
-    told: 'uma conta que se comportava bem é esvaziada de uma só vez',
+    told: 'contas com bom nome pagam a um ou dois beneficiários, que entregam parte a um organizador',
   },
 };
 
