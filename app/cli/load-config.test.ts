@@ -52,6 +52,7 @@ function otherText({ kind, choices, range, default: value }: Setting): string {
   if (kind === 'boolean') return String(value !== true);
   if (kind === 'choice') return choices.find((choice) => choice !== value) ?? '';
   if (kind === 'text' || kind === 'list') return 'other';
+  if (kind === 'numbers') return '0.25, 0.5';
   // Near its default: every range has room for that.
   if (kind === 'number') return String(Math.min(Number(value) * 1.25, range.max ?? Number.POSITIVE_INFINITY));
   return String(Math.min(Number(value) + 1, range.max ?? Number.POSITIVE_INFINITY));

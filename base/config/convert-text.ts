@@ -4,6 +4,7 @@ import type { Setting } from './setting.ts';
 export type Converted = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
 
 const no: Converted = { ok: false };
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * The value that a text of the environment or of a flag stands for, by the type of its setting: decimal numbers, true and false,
@@ -11,17 +12,23 @@ const no: Converted = { ok: false };
  */
 export function convertText(setting: Setting, text: string): Converted {
   if (setting.kind === 'list') return { ok: true, value: listOf(text) };
+  if (setting.kind === 'numbers') return numbersOf(text);
   if (text === '' && setting.nullable) return { ok: true, value: null };
   switch (setting.kind) {
     case 'whole':
       return /^[+-]?\d{1,15}$/.test(text) ? { ok: true, value: Number(text) } : no;
     case 'number':
-      return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? { ok: true, value: Number(text) } : no;
+      return decimal.test(text) ? { ok: true, value: Number(text) } : no;
     case 'boolean':
       return text === 'true' || text === 'false' ? { ok: true, value: text === 'true' } : no;
     default:
       return { ok: true, value: text };
   }
+}
+
+function numbersOf(text: string): Converted {
+  const items = listOf(text);
+  return items.every((item) => decimal.test(item)) ? { ok: true, value: items.map(Number) } : no;
 }
 
 function listOf(text: string): string[] {

@@ -50,7 +50,7 @@ export const ringsSettings = z
     ),
     evidenceTiesMax: count(200, 'Shared identifiers that are kept as evidence of one ring.'),
     alertThresholds: z
-      .array(z.coerce.number().positive().max(1))
+      .array(z.number().positive().max(1))
       .min(1)
       .max(8)
       .default([0.7, 0.9, 0.97])

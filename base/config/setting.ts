@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { assert } from '../assert.ts';
 
 /** What the value of a setting is. */
-export type SettingKind = 'text' | 'choice' | 'whole' | 'number' | 'boolean' | 'list';
+export type SettingKind = 'text' | 'choice' | 'whole' | 'number' | 'boolean' | 'list' | 'numbers';
 
 /** One setting: a leaf of the schema. */
 export interface Setting {
@@ -25,6 +25,7 @@ export interface Setting {
 
 /** A node of the JSON Schema that zod makes. */
 interface SchemaNode {
+  readonly items?: { readonly type?: string };
   readonly description?: string;
   readonly default?: unknown;
   readonly secret?: boolean;
@@ -78,6 +79,8 @@ function expectedValue({ kind, choices, range }: Setting): string {
       return 'true or false';
     case 'list':
       return 'a list of texts (in the environment separated by commas)';
+    case 'numbers':
+      return 'a list of numbers (in the environment separated by commas)';
     case 'whole':
     case 'number': {
       const noun = kind === 'whole' ? 'a whole number' : 'a number';
@@ -116,8 +119,9 @@ function leaves(node: SchemaNode, path: readonly string[]): Setting[] {
   ];
 }
 
-function kindOf({ type, enum: choices }: SchemaNode, key: string): SettingKind {
+function kindOf({ type, enum: choices, items }: SchemaNode, key: string): SettingKind {
   if (choices !== undefined) return 'choice';
+  if (items?.type === 'number') return 'numbers';
   const kind = (
     { string: 'text', integer: 'whole', number: 'number', boolean: 'boolean', array: 'list' } as const
   )[type ?? ''];
