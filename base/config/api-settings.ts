@@ -26,7 +26,7 @@ export const apiSettings = z
     complexityMax: count(50_000, 'Fields that one GraphQL query may answer, estimated before it runs.'),
     bodyBytesMax: count(1_048_576, 'Bytes of one HTTP request.'),
     pageMax: count(100, 'Items in one page of a connection.'),
-    dossiersMax: count(20, 'Rings whose evidence, flow or explanation one request may ask for.'),
+    dossiersMax: count(5, 'Rings whose evidence, flow or explanation one request may ask for.'),
     requestTimeoutMs: durationMs(10 * secondMs, 'Longest time of one HTTP request.'),
     subscribersMax: count(1000, 'Subscriptions that are open at once.'),
     subscriberQueueMax: count(1000, 'Alerts that wait for one slow subscriber before it is cut off.'),

@@ -53,9 +53,12 @@ export const ringsSettings = z
       .array(z.number().positive().max(1))
       .min(1)
       .max(8)
+      .refine((values) => values.every((value, place) => place === 0 || value > values[place - 1]!), {
+        error: 'expected ascending numbers',
+      })
       .default([0.7, 0.9, 0.97])
       .describe(
-        'Suspicions of a ring, ascending: its alert is raised at the first and escalated once at each further one.',
+        'Suspicions of a ring, ascending: its alert is escalated once at each that it crosses. From the first on, a part that was split off is a ring.',
       ),
     closedKeptMs: durationMs(
       30 * dayMs,

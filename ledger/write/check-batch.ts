@@ -2,13 +2,13 @@ import { assert } from '../../base/assert.ts';
 import type { Commit } from './commit-facts.ts';
 
 /**
- * Asserts what every commit must be: at most `batchMax` events and facts of a kind, sequence numbers without a gap,
+ * Asserts what every commit must be: at most `batchMax` events and dead letters (what the events led to follows from them), sequence numbers without a gap,
  * and exactly one decision per transfer, in sequence order. That the numbers follow the ledger's last one is checked
  * in the database.
  */
 export function checkBatch({ events, facts }: Commit, batchMax: number): void {
-  const { decisions, ringEvents, alertEvents, deadLetters } = facts;
-  for (const list of [events, ringEvents, alertEvents, deadLetters]) {
+  const { decisions, deadLetters } = facts;
+  for (const list of [events, deadLetters]) {
     assert(list.length <= batchMax, `${list.length} entries are more than ${batchMax} in one commit`);
   }
   let decided = 0;

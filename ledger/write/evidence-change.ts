@@ -30,8 +30,7 @@ export class EvidenceChange {
       assert(!this.transfers.has(seq), `transfer ${seq} was added to ring "${event.ringId}" twice`);
       this.transfers.set(seq, transfer);
     }
-    // A closed ring keeps its ties, for those who ask and for its reopening.
-    if (event.kind !== 'CLOSED' && event.left.length > 0) this.#leave(event.left);
+    if (event.left.length > 0) this.#leave(event.left);
     for (const tie of event.ties) this.ties.set(tieName(tie), tie);
   }
 

@@ -112,7 +112,8 @@ export class AlertTracker {
   }
 
   #mergeAccounts(event: RingEvent, now: number): void {
-    for (const { account } of event.joined) {
+    for (const { account, sinceSeq } of event.joined) {
+      if (sinceSeq !== event.seq) continue;
       const ofRing = this.#ofRing.get(event.ringId);
       const own = this.#awake(account, now);
       if (own !== null && ofRing !== undefined)
@@ -144,9 +145,11 @@ export class AlertTracker {
     return Math.max(0, ...this.#config.alertThresholds.filter((threshold) => suspicion >= threshold));
   }
 
-  #find({ ring, from, to, now }: AlertingTransfer): Alert | null {
+  #find({ ring, from, to, now, raisedBy }: AlertingTransfer): Alert | null {
     const ofRing = ring === null ? undefined : this.#ofRing.get(ring.id);
-    return ofRing ?? this.#awake(from, now) ?? this.#awake(to, now);
+    if (ofRing !== undefined) return ofRing;
+    // The transfer may be in the alert of its account already: that one is merged, and no transfer is counted twice.
+    return raisedBy === undefined ? (this.#awake(from, now) ?? this.#awake(to, now)) : null;
   }
 
   #awake(account: string, now: number): Alert | null {

@@ -153,12 +153,12 @@ export const noEvidence: RingEvidence = { transfers: [], ties: [] };
 /**
  * The evidence of a ring after an event. Pure; the given evidence is not changed. Transfers that were retracted go, and so do the ties
  * of accounts that left; a tie that comes again is replaced by the newer one. A ring that MERGED has none left (the ring that takes over
- * gets it by its GREW event), one that was CLOSED keeps what was not retracted, for those who ask and for its reopening. Retracting or
+ * gets it by its GREW event), one that was CLOSED keeps the transfers that were not retracted, for those who ask. Retracting or
  * adding a transfer twice is an assertion. Costs O(evidence log evidence) when it changes, else O(1).
  */
 export function foldEvidence(evidence: RingEvidence, event: RingEvent): RingEvidence {
   if (event.kind === 'MERGED') return noEvidence;
-  const goes = event.kind === 'CLOSED' ? [] : event.left;
+  const goes = event.left;
   const { transfers, ties } = evidence;
   return {
     transfers:

@@ -106,8 +106,8 @@ export class Placer {
       const [from, to] = [keys.find(decision.from), keys.find(decision.to)];
       this.#remember(transferOf(decision), from, to, this.#recalledNow);
       const isCleared = (label: SequencedEvent<LabelEvent>) =>
-        label.seq > seq && clears(label.event, decision.from, decision.to);
-      if (reversed.has(seq) || labels.some(isCleared)) this.#forget(from, (transfer) => transfer.seq === seq);
+        label.seq > seq && clears(label.event, decision);
+      if (reversed.has(seq) || labels.some(isCleared)) this.#forgetOne(from, seq);
     }
   }
 
@@ -165,16 +165,17 @@ export class Placer {
 
   /** Takes a reversed transfer out of what speaks for rings; alerts that it led to stay. `by` is the reversal's place and time. */
   reverse({ seq, from, to }: ReversalTarget, by: { readonly seq: number; readonly at: number }): void {
-    this.#forget(this.#session.accountKeys.find(from), (transfer) => transfer.seq === seq);
+    this.#forgetOne(this.#session.accountKeys.find(from), seq);
     this.#rings.reverse({ seq, from, to }, { ...by, cause: 'REVERSAL' });
     this.#follow(this.#session.now);
   }
 
   /** Takes the transfers that a label says were legitimate out of what speaks for rings. `by` is the label's place and time. */
   clear(label: LabelEvent, by: { readonly seq: number; readonly at: number }): void {
-    const matches = ({ from, to }: RingTransfer) => clears(label, from, to);
+    const matches = (transfer: RingTransfer) => clears(label, transfer);
     const account = accountKey(label.account);
-    this.#forget(this.#session.accountKeys.find(account), matches);
+    this.#suspicion.forget(this.#session.accountKeys.find(account), ({ transfer }) => matches(transfer));
+    this.#recent.forget(matches);
     this.#rings.clear(account, { ...by, cause: 'LABEL' }, matches);
     this.#follow(this.#session.now);
   }
@@ -197,9 +198,9 @@ export class Placer {
     this.#suspicion.note({ from, to, transfer }, now);
   }
 
-  #forget(account: number, matches: (transfer: RingTransfer) => boolean): void {
-    this.#suspicion.forget(account, ({ transfer }) => matches(transfer));
-    this.#recent.forget(matches);
+  #forgetOne(account: number, seq: number): void {
+    this.#suspicion.forget(account, ({ transfer }) => transfer.seq === seq);
+    this.#recent.forgetOne(seq);
   }
 
   /** The group around a transfer: the suspicious links and the hard identifiers about it, and the accounts of the shape that it closed. */

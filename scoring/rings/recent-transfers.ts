@@ -24,6 +24,11 @@ export class RecentTransfers {
     this.#oldest = floor;
   }
 
+  /** Takes one transfer back. O(1). */
+  forgetOne(seq: number): void {
+    this.#bySeq.delete(seq);
+  }
+
   /** Takes back the transfers that match. O(capacity). */
   forget(matches: (transfer: RingTransfer) => boolean): void {
     for (const transfer of this.#bySeq.values()) if (matches(transfer)) this.#bySeq.delete(transfer.seq);

@@ -24,8 +24,8 @@ export interface Remains {
 const partMembersMin = 3;
 
 /**
- * What is left of a ring when some transfers are no longer evidence. The heaviest connected part stays the ring when it has three members and
- * a suspicion of `closeSuspicionMin`; null when it is no ring any more. Other parts of three that reach the first of
+ * What is left of a ring when some transfers are no longer evidence. The heaviest connected part stays the ring when it has three members, a transfer and
+ * a suspicion of `closeSuspicionMin` (who only share an identifier move no money together); null when it is no ring any more. Other parts of three that reach the first of
  * `alertThresholds` become rings; everybody else leaves. Deterministic. O(evidence log evidence).
  */
 export function remainsOf(
@@ -38,7 +38,7 @@ export function remainsOf(
   const order = members.map(({ account }) => account);
   const parts = connectedParts({ transfers, ties: evidence.ties }).map((part) => partOf(part, order));
   const isRing = (part: RingPart, suspicionMin: number) =>
-    part.accounts.length >= partMembersMin && suspicionOf(part) >= suspicionMin;
+    part.accounts.length >= partMembersMin && part.transfers.length > 0 && suspicionOf(part) >= suspicionMin;
   const [main, ...others] = parts;
   if (main === undefined || !isRing(main, config.closeSuspicionMin)) return null;
   const splits = others.filter((part) => isRing(part, config.alertThresholds[0] ?? 1));

@@ -55,12 +55,11 @@ export class RingEvents {
     };
     const evidence = foldEvidence(before, draft);
     if (kind === 'MERGED' || kind === 'DORMANT') return draft;
-    return {
-      ...draft,
-      typology: recogniseShapes(evidence.transfers)[0]?.typology ?? 'RANDOM',
-      suspicion: suspicionOf(evidence),
-      joined: kind === 'CLOSED' ? [] : membersOf(change, ring, evidence),
-    };
+    const joined = kind === 'CLOSED' ? [] : membersOf(change, ring, evidence);
+    // What is not changed shows what it showed, which a full ring does from then on.
+    if (evidence.transfers === before.transfers && evidence.ties === before.ties) return { ...draft, joined };
+    const typology = recogniseShapes(evidence.transfers)[0]?.typology ?? 'RANDOM';
+    return { ...draft, typology, suspicion: suspicionOf(evidence), joined };
   }
 
   #nextOrdinal(seq: number): number {

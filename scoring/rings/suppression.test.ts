@@ -69,7 +69,13 @@ test.each([
   const one = label('a', pattern === undefined ? {} : { pattern });
   const suppressed = asked(one);
   expect([suppressed('a', 'b', 100) !== null, suppressed('b', 'a', 100) !== null]).toEqual([from, to]);
-  expect([clears(one, 'a', 'b'), clears(one, 'b', 'a'), clears(one, 'b', 'c')]).toEqual([from, to, false]);
+  const at = 0;
+  const pairs = [
+    { from: 'a', to: 'b', at },
+    { from: 'b', to: 'a', at },
+    { from: 'b', to: 'c', at },
+  ];
+  expect(pairs.map((pair) => clears(one, pair))).toEqual([from, to, false]);
 });
 
 test('a later fraud lifts it, for what happened since; a later legitimate renews it', () => {
@@ -88,7 +94,7 @@ test('where both ends are labelled the sender is named', () => {
 });
 
 test('a fraud clears nothing', () => {
-  expect(clears(label('a', { verdict: 'fraud' }), 'a', 'b')).toBe(false);
+  expect(clears(label('a', { verdict: 'fraud' }), { from: 'a', to: 'b', at: 0 })).toBe(false);
 });
 
 test('a replay of the log suppresses what was suppressed before', async () => {

@@ -70,11 +70,14 @@ export class Suppression {
 }
 
 /**
- * Whether a label says that a transfer between two accounts (keys) was legitimate, whenever it was: what is to be retracted from the
+ * Whether a label says that a transfer between two accounts (keys) was legitimate, also one of before the label but none of after its end: what is to be retracted from the
  * evidence of present rings when the label comes. False for every `fraud`.
  */
-export function clears(label: LabelEvent, from: string, to: string): boolean {
-  if (label.verdict !== 'legitimate') return false;
+export function clears(
+  label: LabelEvent,
+  { from, to, at }: { readonly from: string; readonly to: string; readonly at: number },
+): boolean {
+  if (label.verdict !== 'legitimate' || at >= (label.until ?? Number.POSITIVE_INFINITY)) return false;
   const account = accountKey(label.account);
   const pattern = label.pattern ?? null;
   return (

@@ -35,6 +35,8 @@ export class SuspicionGraph {
   readonly #windowMs: number;
   /** Links of every account, oldest first. */
   readonly #links = new Map<number, SuspiciousLink[]>();
+  /** Links that stay in the queue until they are due, though they count no more. */
+  readonly #takenBack = new Set<SuspiciousLink>();
   #queue: SuspiciousLink[] = [];
   #head = 0;
 
@@ -61,6 +63,7 @@ export class SuspicionGraph {
   /** Takes back the links of an account that match. O(links of its counterparties). */
   forget(account: number, matches: (link: SuspiciousLink) => boolean): void {
     for (const link of (this.#links.get(account) ?? []).filter(matches)) {
+      this.#takenBack.add(link);
       this.#remove(link.from, link);
       this.#remove(link.to, link);
     }
@@ -75,9 +78,7 @@ export class SuspicionGraph {
   *linksAt(now: number): Generator<SuspiciousLink> {
     for (let place = this.#head; place < this.#queue.length; place += 1) {
       const link = this.#queue[place]!;
-      // One that was taken back stays in the queue until it is due.
-      const isThere = this.#links.get(link.from)?.includes(link) === true;
-      if (isThere && link.transfer.at > now - this.#windowMs) yield link;
+      if (!this.#takenBack.has(link) && link.transfer.at > now - this.#windowMs) yield link;
     }
   }
 
@@ -128,6 +129,7 @@ export class SuspicionGraph {
   #drop(): void {
     const link = this.#queue[this.#head] as SuspiciousLink;
     this.#head += 1;
+    this.#takenBack.delete(link);
     for (const account of [link.from, link.to]) this.#remove(account, link);
     if (this.#head * 2 > this.#queue.length) {
       this.#queue = this.#queue.slice(this.#head);

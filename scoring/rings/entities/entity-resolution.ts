@@ -52,17 +52,23 @@ export class EntityResolution {
   }
 
   /**
-   * The ties of a transfer's two accounts, those of `from` first. An identifier that both share counts once, as a star around `from`:
-   * between the others it says nothing new.
+   * The ties of a transfer's two accounts, those of `from` first, then the hard ties that go on from there to the other accounts of their
+   * persons (see `entityOf`). An identifier counts once, as a star around the first of its accounts: between the others it says nothing new.
    */
   tiesAround(from: number, to: number, at: number): readonly IdentifierTie[] {
     const ofSender = this.tiesOf(from, at);
-    if (from === to) return ofSender;
-    const others = this.tiesOf(to, at);
-    if (ofSender.length === 0 || others.length === 0) return ofSender.length === 0 ? others : ofSender;
-    const isTold = ({ kind, identifier }: IdentifierTie) =>
-      ofSender.some((tie) => tie.kind === kind && tie.identifier === identifier);
-    return [...ofSender, ...others.filter((tie) => !isTold(tie))];
+    const ofReceiver = from === to ? [] : this.tiesOf(to, at);
+    if (ofSender.length + ofReceiver.length === 0) return ofSender;
+    const ties = [...ofSender];
+    addUntold(ties, ofReceiver);
+    if (!ties.some(({ strength }) => strength === 'HARD')) return ties;
+    const persons = new Set([...this.entityOf(from, at), ...this.entityOf(to, at)]);
+    for (const account of persons) {
+      const own: IdentifierTie[] = [];
+      for (const kind of hardKinds) this.#addTies(own, account, kind, at);
+      if (account !== from && account !== to) addUntold(ties, own);
+    }
+    return ties;
   }
 
   /**
@@ -132,4 +138,11 @@ interface Shared {
   readonly kind: IdentifierKind;
   readonly at: number;
   readonly accounts: number;
+}
+
+/** Adds the ties of identifiers that none of `ties` is of. */
+function addUntold(ties: IdentifierTie[], more: readonly IdentifierTie[]): void {
+  const nameOf = ({ kind, identifier }: IdentifierTie) => `${kind}:${identifier}`;
+  const told = new Set(ties.map(nameOf));
+  for (const tie of more) if (!told.has(nameOf(tie))) ties.push(tie);
 }

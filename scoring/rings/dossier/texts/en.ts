@@ -1,4 +1,6 @@
 import type { IdentifierKind } from '../../../../graph/model/event.ts';
+import { kindStrengths } from '../../entities/kind-strength.ts';
+import { maskedIdentifier } from '../../entities/masked-identifier.ts';
 import type { RingCause, RingEventKind, RingRole, RingStatus, RingTransfer, Typology } from '../../model.ts';
 import type { ChangeEntry, TransferEntry } from '../timeline.ts';
 import {
@@ -193,8 +195,8 @@ export const english: LanguageTexts = {
     otherShapes: (fact) => `Other shapes that show in it: ${list(fact.shapes.map(shapeOf))}.`,
     transferWeighs: ({ transfer, share: part }) =>
       `Transfer ${transferText(transfer)} on ${minute(transfer.at)} (score ${score(transfer.score)}) carries ${share(part)} of the suspicion.`,
-    tieWeighs: ({ kind, identifier, accounts, strength, share: part }) =>
-      `${accounts[0]} and ${accounts[1]} share the ${kinds[kind]} ${identifier}, ${strength === 'HARD' ? 'which belongs to one person' : 'which strangers may share too'}; this carries ${share(part)} of the suspicion.`,
+    tieWeighs: ({ kind, identifier, accounts, share: part }) =>
+      `${accounts[0]} and ${accounts[1]} share the ${kinds[kind]} ${maskedIdentifier(identifier)} (${kindStrengths[kind].en}); this carries ${share(part)} of the suspicion.`,
     minimal: ({ transfers, ofTransfers, ties, ofTies }) => {
       const identifiers =
         ofTies === 0 ? '' : ` and ${writeCount(ties, style)} of ${count(ofTies, 'shared identifier')}`;

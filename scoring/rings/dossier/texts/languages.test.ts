@@ -102,9 +102,7 @@ const samples: Samples = {
   shape: typologies.map((typology) => ({ typology, confidence: 0.935, transfers: 4, ofTransfers: 5 })),
   otherShapes: [{ shapes: [second] }, { shapes: [second, first] }],
   transferWeighs: [{ transfer, share: 0.31 }],
-  tieWeighs: identifierKinds.flatMap((kind) =>
-    (['HARD', 'SOFT'] as const).map((strength) => ({ ...tie, kind, strength })),
-  ),
+  tieWeighs: identifierKinds.map((kind) => ({ ...tie, kind })),
   minimal: [
     { transfers: 3, ofTransfers: 5, ties: 1, ofTies: 2 },
     { transfers: 1, ofTransfers: 1, ties: 0, ofTies: 0 },

@@ -1,4 +1,6 @@
 import type { IdentifierKind } from '../../../../graph/model/event.ts';
+import { kindStrengths } from '../../entities/kind-strength.ts';
+import { maskedIdentifier } from '../../entities/masked-identifier.ts';
 import type { RingCause, RingEventKind, RingRole, RingStatus, RingTransfer, Typology } from '../../model.ts';
 import type { ChangeEntry, TransferEntry } from '../timeline.ts';
 import {
@@ -199,8 +201,8 @@ export const portuguese: LanguageTexts = {
     otherShapes: (fact) => `Outras formas que nele se reconhecem: ${list(fact.shapes.map(shapeOf))}.`,
     transferWeighs: ({ transfer, share: part }) =>
       `A transferência ${transferText(transfer)}, a ${minute(transfer.at)} (pontuação ${score(transfer.score)}), representa ${share(part)} da suspeita.`,
-    tieWeighs: ({ kind, identifier, accounts, strength, share: part }) =>
-      `${accounts[0]} e ${accounts[1]} partilham ${kinds[kind]} ${identifier}, ${strength === 'HARD' ? 'que pertence a uma só pessoa' : 'que também desconhecidos podem partilhar'}; isto representa ${share(part)} da suspeita.`,
+    tieWeighs: ({ kind, identifier, accounts, share: part }) =>
+      `${accounts[0]} e ${accounts[1]} partilham ${kinds[kind]} ${maskedIdentifier(identifier)} (${kindStrengths[kind].pt}); isto representa ${share(part)} da suspeita.`,
     minimal: ({ transfers, ofTransfers, ties, ofTies }) => {
       const identifiers =
         ofTies === 0

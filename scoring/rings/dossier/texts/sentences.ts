@@ -70,7 +70,6 @@ export interface Sentences {
     kind: IdentifierKind;
     identifier: string;
     accounts: readonly [string, string];
-    strength: 'HARD' | 'SOFT';
     share: number;
   }): string;
   /** Without shared identifiers (`ofTies` 0) it is about transfers only. */
