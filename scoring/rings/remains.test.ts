@@ -18,7 +18,12 @@ describe('remainsOf', () => {
 
   test('is everything while it stays connected', () => {
     expect(left('a>b 0.9, b>c 0.9, c>a 0.9', [9])).toEqual({ left: '', lost: [], splits: [] });
-    expect(left('a>b 0.9, b>c 0.9, b=c 1', [10])).toEqual({ left: '', lost: [], splits: [] });
+  });
+
+  test('leaves out who has no transfer any more, whatever identifiers it shares', () => {
+    expect(left('a>b 0.9, b>c 0.9, b=c 1', [10])).toBeNull();
+    const found = left('a>b 0.9, b>c 0.9, c>a 0.9, c>d 0.9, c=d 1', [10]);
+    expect(found).toEqual({ left: 'd', lost: [], splits: [] });
   });
 
   test('has other parts that are rings beside the heaviest', () => {

@@ -24,7 +24,7 @@ export interface Remains {
 const partMembersMin = 3;
 
 /**
- * What is left of a ring when some transfers are no longer evidence. The heaviest connected part stays the ring when it has three members, a transfer and
+ * What is left of a ring when some transfers are no longer evidence. An account that has none left leaves, with the identifiers that it shares; the heaviest connected part stays the ring when it has three members, a transfer and
  * a suspicion of `closeSuspicionMin` (who only share an identifier move no money together); null when it is no ring any more. Other parts of three that reach the first of
  * `alertThresholds` become rings; everybody else leaves. Deterministic. O(evidence log evidence).
  */
@@ -35,8 +35,10 @@ export function remainsOf(
   retracted: ReadonlySet<number>,
 ): Remains | null {
   const transfers = evidence.transfers.filter(({ seq }) => !retracted.has(seq));
+  const bare = bareOf(evidence, retracted);
+  const ties = evidence.ties.filter(({ accounts }) => !accounts.some((account) => bare.has(account)));
   const order = members.map(({ account }) => account);
-  const parts = connectedParts({ transfers, ties: evidence.ties }).map((part) => partOf(part, order));
+  const parts = connectedParts({ transfers, ties }).map((part) => partOf(part, order));
   const isRing = (part: RingPart, suspicionMin: number) =>
     part.accounts.length >= partMembersMin && part.transfers.length > 0 && suspicionOf(part) >= suspicionMin;
   const [main, ...others] = parts;
@@ -47,6 +49,18 @@ export function remainsOf(
   const leaving = new Set(left);
   const lost = transfers.filter(({ from, to }) => leaving.has(from) || leaving.has(to));
   return { left, lost: lost.map(({ seq }) => seq), splits };
+}
+
+/** The accounts of retracted transfers that have no other one. */
+function bareOf({ transfers }: RingEvidence, retracted: ReadonlySet<number>): ReadonlySet<string> {
+  const bare = new Set<string>();
+  for (const { seq, from, to } of transfers) if (retracted.has(seq)) bare.add(from).add(to);
+  for (const { seq, from, to } of transfers) {
+    if (retracted.has(seq)) continue;
+    bare.delete(from);
+    bare.delete(to);
+  }
+  return bare;
 }
 
 function partOf({ transfers, ties }: RingEvidence, order: readonly string[]): RingPart {

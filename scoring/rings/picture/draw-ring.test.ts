@@ -148,7 +148,7 @@ describe('a small ring', () => {
       '<desc id="ring-description">Chain · Suspicion 75%. 3 accounts · 3 transfers · $1,349 · 6 May 2026 07:01 – 07:03 UTC</desc>',
     );
     expect(drawRing(small, { language: 'pt' })).toContain(
-      'Cadeia · Suspeita 75%. 3 contas · 3 transferências · US$ 1.349',
+      'Cadeia · Suspeita 75%. 3 contas · 3 transferências · 1\u00a0349\u00a0USD',
     );
   });
 

@@ -2,7 +2,7 @@ import type { IdentifierKind } from '../../../graph/model/event.ts';
 import type { Typology } from '../model.ts';
 import type { PictureRole } from './picture-graph.ts';
 
-/** English, and the Portuguese of Brazil. */
+/** English and European Portuguese. */
 export type PictureLanguage = 'en' | 'pt';
 
 /** Every word of a picture. */
@@ -23,7 +23,8 @@ export interface PictureTexts {
   readonly months: readonly string[];
   readonly decimal: string;
   readonly thousands: string;
-  readonly currency: string;
+  /** An amount with the name of the reference currency. */
+  readonly money: (amount: string) => string;
   /** Of thousands, millions, billions and trillions. */
   readonly scales: readonly [string, string, string, string];
 }
@@ -71,7 +72,7 @@ const en: PictureTexts = {
   months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   decimal: '.',
   thousands: ',',
-  currency: '$',
+  money: (amount) => `$${amount}`,
   scales: ['k', 'M', 'bn', 'tn'],
 };
 
@@ -81,21 +82,21 @@ const pt: PictureTexts = {
   accounts: (count) => (count === 1 ? '1 conta' : `${count} contas`),
   transfers: (count) => (count === 1 ? '1 transferência' : `${count} transferências`),
   inTransfers: (money, count) => `${money} em ${count}`,
-  bold: 'evidência mínima',
-  faint: 'outra evidência',
+  bold: 'indícios essenciais',
+  faint: 'outros indícios',
   width: 'quanto mais larga, mais dinheiro',
-  shared: 'identificador em comum',
+  shared: 'identificador partilhado',
   typologies: {
-    FAN_OUT: 'Dispersão',
-    FAN_IN: 'Concentração',
-    GATHER_SCATTER: 'Concentração e dispersão',
-    SCATTER_GATHER: 'Dispersão e concentração',
+    FAN_OUT: 'Distribuição em leque',
+    FAN_IN: 'Recolha em leque',
+    GATHER_SCATTER: 'Recolha e dispersão',
+    SCATTER_GATHER: 'Dispersão e recolha',
     CYCLE: 'Ciclo',
     RANDOM: 'Sem forma conhecida',
-    BIPARTITE: 'Bipartida',
+    BIPARTITE: 'Grupo bipartido',
     STACK: 'Camadas',
     CHAIN: 'Cadeia',
-    BUST_OUT: 'Esvaziamento',
+    BUST_OUT: 'Esvaziamento súbito',
   },
   roles: {
     SOURCE: 'origem',
@@ -117,17 +118,17 @@ const pt: PictureTexts = {
   },
   months: ['jan', 'fev', 'mar', 'abr', 'mai', 'jun', 'jul', 'ago', 'set', 'out', 'nov', 'dez'],
   decimal: ',',
-  thousands: '.',
-  currency: 'US$ ',
-  scales: [' mil', ' mi', ' bi', ' tri'],
+  thousands: '\u00a0',
+  money: (amount) => `${amount}\u00a0USD`,
+  scales: [' mil', ' M', ' mil M', ' B'],
 };
 
 /** The words of a picture in each language. */
 export const pictureTexts: Readonly<Record<PictureLanguage, PictureTexts>> = { en, pt };
 
 /** Whole units of the reference currency with separators: 1234567 cents are `$12,346`. */
-export function moneyText(cents: number, { currency, thousands }: PictureTexts): string {
-  return currency + String(Math.round(cents / 100)).replace(/\B(?=(\d{3})+$)/g, thousands);
+export function moneyText(cents: number, { money, thousands }: PictureTexts): string {
+  return money(String(Math.round(cents / 100)).replace(/\B(?=(\d{3})+$)/g, thousands));
 }
 
 /** At most three digits and a scale: 1234567 cents are `$12.3k`. */
@@ -136,7 +137,7 @@ export function shortMoneyText(cents: number, texts: PictureTexts): string {
   while (scale < texts.scales.length - 1 && amount >= 999.5) [amount, scale] = [amount / 1000, scale + 1];
   const digits = amount >= 99.95 || scale < 0 ? 0 : amount >= 9.995 ? 1 : 2;
   const text = amount.toFixed(digits).replace('.', texts.decimal);
-  return texts.currency + text + (texts.scales[scale] ?? '');
+  return texts.money(text + (texts.scales[scale] ?? ''));
 }
 
 /** A time in UTC to the minute, such as `5 Mar 2026 14:07`, the year only when asked for. */

@@ -68,7 +68,7 @@ const shapes: Record<Typology, { readonly name: string; readonly told: string }>
     told: 'one account pays several, which all pay the same other one',
   },
   CYCLE: { name: 'cycle', told: 'the money comes back to where it began' },
-  RANDOM: { name: 'no known shape', told: 'suspicious transfers that no known shape explains' },
+  RANDOM: { name: 'no known shape', told: 'no known shape explains how the money moves in it' },
   BIPARTITE: { name: 'bipartite', told: 'a group of accounts pays each of another group' },
   STACK: { name: 'stack', told: 'the money passes through layers of several accounts each' },
   CHAIN: { name: 'chain', told: 'the money is handed on from account to account' },
@@ -191,7 +191,9 @@ export const english: LanguageTexts = {
       `${account} received ${reference(received)}, passed on ${reference(passedOn)} (${share(passedOn / received)}) after ${writeDuration(heldMs, style)} in the mean, and kept ${reference(kept)}.`,
 
     shape: ({ typology, confidence, transfers, ofTransfers }) =>
-      `The clearest shape is ${shapes[typology].name}, with a confidence of ${share(confidence)}: ${shapes[typology].told} (${writeCount(transfers, style)} of ${count(ofTransfers, 'transfer')}).`,
+      typology === 'RANDOM'
+        ? `No known shape explains the ${count(ofTransfers, 'transfer')} with a confidence of more than ${share(confidence)}.`
+        : `The clearest shape is ${shapes[typology].name}, with a confidence of ${share(confidence)}: ${shapes[typology].told} (${writeCount(transfers, style)} of ${count(ofTransfers, 'transfer')}).`,
     otherShapes: (fact) => `Other shapes that show in it: ${list(fact.shapes.map(shapeOf))}.`,
     transferWeighs: ({ transfer, share: part }) =>
       `Transfer ${transferText(transfer)} on ${minute(transfer.at)} (score ${score(transfer.score)}) carries ${share(part)} of the suspicion.`,

@@ -205,7 +205,7 @@ function uncertain(facts: RingFacts, say: Sentences): string[] {
 }
 
 function doubtsOfShape([first, second]: readonly ShapeFact[], say: Sentences): string[] {
-  if (first === undefined) return [];
+  if (first === undefined || first.typology === 'RANDOM') return [];
   if (first.confidence < confidence.clear) return [say.unclearShape(first)];
   const close = second !== undefined && second.typology !== 'RANDOM';
   return close && second.confidence >= closeRatio * first.confidence

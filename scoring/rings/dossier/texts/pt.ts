@@ -73,7 +73,7 @@ const shapes: Record<Typology, { readonly name: string; readonly told: string }>
   CYCLE: { name: 'ciclo', told: 'o dinheiro volta ao ponto de partida' },
   RANDOM: {
     name: 'sem forma conhecida',
-    told: 'transferências suspeitas que nenhuma forma conhecida explica',
+    told: 'nenhuma forma conhecida explica como o dinheiro nele circula',
   },
   BIPARTITE: { name: 'grupo bipartido', told: 'um grupo de contas paga a cada conta de outro grupo' },
   STACK: { name: 'camadas', told: 'o dinheiro atravessa camadas de várias contas cada uma' },
@@ -197,7 +197,9 @@ export const portuguese: LanguageTexts = {
       `${account} recebeu ${reference(received)}, passou adiante ${reference(passedOn)} (${share(passedOn / received)}) ao fim de ${writeDuration(heldMs, style)} em média, e ficou com ${reference(kept)}.`,
 
     shape: ({ typology, confidence, transfers, ofTransfers }) =>
-      `A forma mais clara é ${shapes[typology].name}, com uma confiança de ${share(confidence)}: ${shapes[typology].told} (${writeCount(transfers, style)} de ${count(ofTransfers, 'transferência')}).`,
+      typology === 'RANDOM'
+        ? `Nenhuma forma conhecida explica as ${count(ofTransfers, 'transferência')} com uma confiança superior a ${share(confidence)}.`
+        : `A forma mais clara é ${shapes[typology].name}, com uma confiança de ${share(confidence)}: ${shapes[typology].told} (${writeCount(transfers, style)} de ${count(ofTransfers, 'transferência')}).`,
     otherShapes: (fact) => `Outras formas que nele se reconhecem: ${list(fact.shapes.map(shapeOf))}.`,
     transferWeighs: ({ transfer, share: part }) =>
       `A transferência ${transferText(transfer)}, a ${minute(transfer.at)} (pontuação ${score(transfer.score)}), representa ${share(part)} da suspeita.`,
