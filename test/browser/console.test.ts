@@ -53,6 +53,10 @@ describe.skipIf(missing !== null)('the console in a real browser', () => {
   test('shows the newest alerts and rings, each with its picture', async () => {
     await page.goto(api.server.url);
     await page.locator('.card').nth(2).waitFor();
+    // Alerts, pictures and counts come each with an answer of its own.
+    await page.locator('#alerts a').nth(2).waitFor();
+    await page.locator('.card svg .edge').nth(19).waitFor();
+    await page.locator('#counts', { hasText: '3rings' }).waitFor();
     expect(await page.locator('#alerts a').count()).toBe(3);
     expect(await page.locator('.card svg .node').count()).toBe(5 + 6 + 8);
     expect(await page.locator('.card svg .edge').count()).toBe(5 + 8 + 7);
