@@ -1,5 +1,8 @@
 import type { RingCause, RingTie, RingTransfer } from './model.ts';
 
+/** Accounts that make a group a ring; fewer are an alert on an account. */
+export const ringMembersMin = 3;
+
 /** A group of accounts that something points to: what a ring is born from, or grows by. */
 export interface RingCandidate {
   readonly seq: number;

@@ -1,4 +1,5 @@
 import type { Config } from '../../base/config.ts';
+import { ringMembersMin } from './candidate.ts';
 import { connectedParts, suspicionOf } from './evidence/suspicion.ts';
 import type { Ring, RingEvidence, RingTie, RingTransfer } from './model.ts';
 
@@ -20,9 +21,6 @@ export interface Remains {
   readonly splits: readonly RingPart[];
 }
 
-/** Accounts that make a part a ring. */
-const partMembersMin = 3;
-
 /**
  * What is left of a ring when some transfers are no longer evidence. An account that has none left leaves, with the identifiers that it shares; the heaviest connected part stays the ring when it has three members, a transfer and
  * a suspicion of `closeSuspicionMin` (who only share an identifier move no money together); null when it is no ring any more. Other parts of three that reach the first of
@@ -40,7 +38,7 @@ export function remainsOf(
   const order = members.map(({ account }) => account);
   const parts = connectedParts({ transfers, ties }).map((part) => partOf(part, order));
   const isRing = (part: RingPart, suspicionMin: number) =>
-    part.accounts.length >= partMembersMin && part.transfers.length > 0 && suspicionOf(part) >= suspicionMin;
+    part.accounts.length >= ringMembersMin && part.transfers.length > 0 && suspicionOf(part) >= suspicionMin;
   const [main, ...others] = parts;
   if (main === undefined || !isRing(main, config.closeSuspicionMin)) return null;
   const splits = others.filter((part) => isRing(part, config.alertThresholds[0] ?? 1));

@@ -1,7 +1,7 @@
 import type { Config } from '../../base/config.ts';
 import { digestId } from '../../base/ids.ts';
 import { admit } from './admission.ts';
-import type { RingCandidate } from './candidate.ts';
+import { type RingCandidate, ringMembersMin } from './candidate.ts';
 import type { Ring, RingCause, RingEvent, RingTransfer } from './model.ts';
 import { remainsOf } from './remains.ts';
 import { type Change, RingEvents } from './ring-events.ts';
@@ -17,8 +17,6 @@ export interface Retraction {
 /** Members that a group must share with a ring to belong to it, and the share of the smaller of both. */
 const overlapMin = 2;
 const overlapShareMin = 0.5;
-/** Accounts that make a group a ring; fewer are an alert on an account. */
-const ringMembersMin = 3;
 
 /**
  * Gives groups an identity over time. A candidate joins the ring that it is most akin to among those that it overlaps (REOPENED first when that one

@@ -1,4 +1,5 @@
 import type { Config } from '../../base/config.ts';
+import { ringMembersMin } from './candidate.ts';
 import { transferWeight } from './evidence/suspicion.ts';
 import type { RingTransfer } from './model.ts';
 
@@ -154,9 +155,6 @@ export class SuspicionGraph {
   }
 }
 
-/** Members that a group has at the least, when as many can be reached. */
-const membersMin = 3;
-
 /** A group while it grows, and the best beginning of it. */
 class Growth {
   readonly #memberCost: number;
@@ -216,7 +214,7 @@ class Growth {
   mark(): void {
     const { size } = this;
     const netWeight = this.#weight - this.#memberCost * (size - 1);
-    if (netWeight > this.#best.netWeight || size <= membersMin) this.#best = { size, netWeight };
+    if (netWeight > this.#best.netWeight || size <= ringMembersMin) this.#best = { size, netWeight };
   }
 
   best(): SuspiciousGroup {
